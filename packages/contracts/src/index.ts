@@ -1,0 +1,4 @@
+export * from './acts.ts'
+export * from './audit.ts'
+export * from './errors.ts'
+export * from './session.ts'

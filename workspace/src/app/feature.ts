@@ -1,0 +1,52 @@
+import type { Component, Ref } from 'vue'
+import type { RouteRecordRaw } from 'vue-router'
+import type { SlotName } from './slots.ts'
+import type { Links } from './links.ts'
+import type { Role } from '@parvis/contracts'
+
+/** A message catalogue: nested keys to sentences. French is the source language. */
+export interface Messages {
+  readonly [key: string]: string | Messages
+}
+
+/** An entry of the rail (desktop) and of the bottom bar (phone). */
+export interface NavItem {
+  /** i18n key of the word. */
+  readonly label: string
+  /** Symbol id in `icons.svg`, without `i-`. */
+  readonly icon: string
+  readonly to: string
+  /** Position in the rail, ascending. */
+  readonly order: number
+  /** Shown only to these roles; to everyone when absent. */
+  readonly roles?: readonly Role[]
+  /** Count beside the word; nothing is shown for 0. */
+  readonly badge?: Ref<number>
+  /** Kept in the bottom bar of a phone (at most four), the others go under « Plus ». */
+  readonly phone?: boolean
+  /** A sentence when the engine behind it does not run: the entry stays, greyed. */
+  readonly unavailable?: Ref<string | null>
+}
+
+/** A full-screen step that stands before the shell: sign-in, recovery code, « ouvert ailleurs ». */
+export interface Gate {
+  readonly component: Component
+  /** The gate is shown while this is true. Gates are asked in the order of the feature list. */
+  readonly closed: Readonly<Ref<boolean>>
+}
+
+/**
+ * One of the services that make the workspace. The shell knows features by this shape only; take one out of the
+ * list in `main.ts` and its routes, entries, links and slot contributions are gone, and nothing else changes.
+ */
+export interface Feature {
+  readonly id: string
+  readonly routes?: readonly RouteRecordRaw[]
+  readonly nav?: readonly NavItem[]
+  readonly gates?: readonly Gate[]
+  /** Typed routes that others may open: `links.room(roomId)`. */
+  readonly links?: Partial<Links>
+  /** Components that this feature puts into slots that others render. */
+  readonly slots?: Partial<Record<SlotName, readonly Component[]>>
+  readonly messages: { readonly fr: Messages; readonly en: Messages }
+}

@@ -1,0 +1,10 @@
+/**
+ * Typed routes between features. A feature that provides one lists it in `Feature.links`; a feature that wants to
+ * open it asks `useLinks()` and shows nothing when it is absent.
+ */
+export interface Links {
+  room(roomId: string): string
+  person(personId: string): string
+  call(roomId: string): string
+  settings(section?: string): string
+}

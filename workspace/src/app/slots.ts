@@ -1,0 +1,8 @@
+/** Places that one feature renders and others fill. Props given to what fills them stand beside. */
+export type SlotName =
+  /** Buttons in a room's head. Props: `{ roomId: string }`. */
+  | 'room-header'
+  /** Sections of the settings page, in order. No props. */
+  | 'settings-section'
+  /** Blocks of « Aujourd'hui ». No props. */
+  | 'today'

@@ -1,0 +1,53 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+// Three projects, from the quickest to the most real. A component test asks for a DOM in its first line:
+// `// @vitest-environment happy-dom`. Everything else runs in plain Node.
+const never = ['**/node_modules/**', '**/dist/**', '.parvis/**']
+const service = '**/*.service.test.ts'
+const browser = 'workspace/e2e/**/*.e2e.test.ts'
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        plugins: [vue()],
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: [
+            '**/src/**/*.test.ts',
+            'deploy/local/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'workspace/e2e/**/*.test.ts',
+          ],
+          exclude: [...never, service, browser],
+          restoreMocks: true,
+        },
+      },
+      {
+        test: {
+          name: 'service',
+          environment: 'node',
+          include: [service],
+          exclude: never,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: [browser],
+          exclude: never,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+})

@@ -4,6 +4,7 @@
  * (long polls, reads of what the account already holds).
  */
 export const acts = {
+  'instance.read': { audit: 'none', data: 'public' },
   'session.open': { audit: 'act', data: 'identity' },
   'session.close': { audit: 'act', data: 'identity' },
   'session.revoke': { audit: 'act', data: 'identity' },

@@ -1,0 +1,7 @@
+export * from './answer.ts'
+export * from './close.ts'
+export * from './config.ts'
+export * from './error.ts'
+export * from './health.ts'
+export * from './logger.ts'
+export * from './route.ts'

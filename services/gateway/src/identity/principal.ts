@@ -1,0 +1,34 @@
+import type { Role } from '@parvis/contracts'
+
+/** A person admitted by the claim mapping. One account = one Matrix user, whichever way it signed in. */
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly roles: readonly Role[]
+  readonly organisation: { readonly id: string; readonly name: string }
+  readonly matrixUserId: string
+}
+
+/** The portal session through which an account asks; absent when it asks by a Matrix token. */
+export interface SessionFacts {
+  readonly id: string
+  readonly matrixDeviceId: string | null
+}
+
+/** Who asks. `unlinked`: a valid Matrix token whose user has no (or a disabled) portal account; the guard refuses it. */
+export type Principal =
+  | {
+      readonly kind: 'account'
+      readonly account: Account
+      readonly session?: SessionFacts
+      /** Set when identified by a Matrix token. */
+      readonly matrixDeviceId?: string
+      /** What the issuer said of how the person was authenticated; kept for policy. */
+      readonly acr?: string
+      readonly amr?: readonly string[]
+    }
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'unlinked'; readonly matrixUserId: string }
+
+export type AccountPrincipal = Extract<Principal, { kind: 'account' }>

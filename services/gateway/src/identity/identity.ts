@@ -20,11 +20,10 @@ export interface Identity {
   /** By the Matrix access token of `Authorization: Bearer`. null: the homeserver does not know it. Throws `upstream.unavailable`. */
   identifyMatrix(token: string): Promise<Principal | null>
   /**
-   * `/auth/*`, `/api/session`, `/api/devices`, `/api/matrix/token`. Each route declares `config.act` (and `config.object`);
-   * `/auth/callback` and `/auth/backchannel-logout` also `config.identify`, which the guard calls in place of the two above.
-   * `principalOf` gives what the guard found out in its first step.
+   * `/auth/*`, `/api/session`, `/api/devices`, `/api/matrix/token`. Each declares its act (`config.declares`); those that
+   * the issuer answers to are `caller: 'handler'` and call `request.passage.enter` once they know who it is.
    */
-  routes(principalOf: (request: FastifyRequest) => Principal): FastifyPluginAsync
+  readonly routes: FastifyPluginAsync
   /** Probes for `/health`. */
   readonly probes: Readonly<Record<string, () => Promise<PartHealth>>>
   close(): Promise<void>

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+
+/** Where the repository begins, without a final slash. */
+export const root = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, '')
+
+/** Every file that is in the repository or about to be: what git tracks or would add. Paths from the root. */
+export function repositoryFiles(): readonly string[] {
+  const out = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
+  return out.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))
+}
+
+export const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+export const readJson = <T>(path: string): T => JSON.parse(read(path)) as T
+
+const sourceFile = /\.(ts|vue|js|mjs|cjs)$/
+
+/** Our own code: TypeScript, Vue and JavaScript. */
+export const sourceFiles = (): readonly string[] => repositoryFiles().filter((path) => sourceFile.test(path))
+
+/** A test, or what only tests and benchmarks use. */
+export const isTest = (path: string): boolean =>
+  /\.(test|contract|seeds)\.ts$/.test(path) || /^(packages\/testkit|workspace\/e2e|bench)\//.test(path)

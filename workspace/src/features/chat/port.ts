@@ -29,7 +29,13 @@ export interface RoomSummary {
   readonly unread: number
   readonly mentions: number
   /** The latest thing worth a line in the list; null in an empty room. `text` is already opened, plain. */
-  readonly latest: { readonly at: number; readonly sender: Person; readonly own: boolean; readonly text: string | null; readonly kind: 'message' | 'sealed' | 'event' } | null
+  readonly latest: {
+    readonly at: number
+    readonly sender: Person
+    readonly own: boolean
+    readonly text: string | null
+    readonly kind: 'message' | 'sealed' | 'event'
+  } | null
   readonly powers: Member['powers']
 }
 
@@ -47,7 +53,11 @@ export type Delivery =
   /** The network is away; it leaves by itself, once, in order. */
   | { readonly at: 'waiting' }
   /** The server or a rule refused it; `retry` or `discard`. */
-  | { readonly at: 'failed'; readonly reason: 'refused' | 'too-large' | 'internal'; readonly rule?: { readonly fr: string; readonly en: string } }
+  | {
+      readonly at: 'failed'
+      readonly reason: 'refused' | 'too-large' | 'internal'
+      readonly rule?: { readonly fr: string; readonly en: string }
+    }
 
 export interface Reaction {
   readonly key: string
@@ -111,6 +121,8 @@ export interface Draft {
   /** What was typed: plain text with a Markdown subset. The port turns it into Matrix HTML. */
   readonly text: string
   readonly replyTo?: string
+  /** People named by an @ in the text: they are told (`m.mentions`), whatever their own name looks like. */
+  readonly mentions?: readonly PersonId[]
 }
 
 /** A refused or failed act. `rule` is present when a policy refused. */
@@ -135,7 +147,11 @@ export interface ChatPort {
   open(room: RoomId): RoomView
   searchPeople(text: string, signal: AbortSignal): Promise<readonly Person[]>
   /** Always encrypted, room version 12. */
-  createRoom(room: { readonly name: string; readonly topic?: string; readonly invite: readonly PersonId[] }): Promise<RoomId>
+  createRoom(room: {
+    readonly name: string
+    readonly topic?: string
+    readonly invite: readonly PersonId[]
+  }): Promise<RoomId>
   /** The conversation with one person: the present one, or a new one. */
   openDirect(person: PersonId): Promise<RoomId>
   rename(room: RoomId, name: string): Promise<void>

@@ -1,0 +1,3 @@
+export function mockedChat(): never {
+  throw new Error('later')
+}

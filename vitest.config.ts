@@ -13,6 +13,8 @@ export default defineConfig({
     projects: [
       {
         plugins: [vue()],
+        // In Node, the package's default door is its server build, which renders nothing that can be clicked.
+        resolve: { alias: { quasar: 'quasar/dist/quasar.client.js' } },
         test: {
           name: 'unit',
           environment: 'node',

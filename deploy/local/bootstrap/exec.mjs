@@ -1,0 +1,17 @@
+/** Hands over to the command line in TypeScript: same terminal, same signals, same exit code. */
+import { spawn } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
+
+/**
+ * The channel between both processes carries nothing. It closes when this one dies, even by SIGKILL,
+ * and the command line then stops what it started.
+ */
+export function exec(node, args, { env }) {
+  const path = `${dirname(node)}${delimiter}${env['PATH'] ?? ''}`
+  const child = spawn(node, args, { env: { ...env, PATH: path }, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  return new Promise((done, fail) => {
+    child.on('error', fail)
+    child.on('exit', (code, signal) => done(signal ? 1 : (code ?? 1)))
+  })
+}

@@ -1,0 +1,20 @@
+import { LocalError } from '../error.ts'
+
+import { gatewayPart } from './gateway.ts'
+import { issuerPart } from './issuer.ts'
+import { livekitPart } from './livekit.ts'
+import type { Part, PartName } from './part.ts'
+import type { Setting } from './setting.ts'
+import { synapsePart } from './synapse.ts'
+import { workspacePart } from './workspace.ts'
+
+/** The one list of what runs: what a part needs stands before it. */
+export function allParts(setting: Setting, without: readonly PartName[]): readonly Part[] {
+  const parts = [issuerPart, livekitPart, synapsePart, workspacePart, gatewayPart].map((make) => make(setting))
+  return parts.map((part) => (without.includes(part.name) ? leftOut(part) : part))
+}
+
+function leftOut({ name, title }: Part): Part {
+  const prepare = () => Promise.reject(LocalError.of('part.left-out', { part: title }))
+  return { name, title, required: false, needs: [], prepare }
+}

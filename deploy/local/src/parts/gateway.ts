@@ -1,0 +1,90 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execPath } from 'node:process'
+
+import { organisation } from './accounts.ts'
+import type { Availability, Part, PartName } from './part.ts'
+import { serverName, ssoIdpId, type Setting } from './setting.ts'
+import { callServiceUrl } from './synapse-config.ts'
+
+type Needs = ReadonlyMap<PartName, Availability>
+
+export function gatewayPart(setting: Setting): Part {
+  const program = join(setting.config.root, 'services/gateway/src/main.ts')
+  return {
+    name: 'gateway',
+    title: { fr: 'Passerelle', en: 'Gateway' },
+    required: true,
+    needs: ['issuer', 'synapse', 'livekit', 'workspace'],
+    prepare: () => Promise.resolve(),
+    launch: {
+      command: (needs) =>
+        Promise.resolve({
+          program: execPath,
+          args: [program, '--config', writeConfig(setting, needs)],
+          env: setting.config.env,
+        }),
+      health: `http://127.0.0.1:${setting.ports.gateway}/health`,
+      patience: 30_000,
+      grace: 10_000,
+    },
+  }
+}
+
+function writeConfig(setting: Setting, needs: Needs): string {
+  const path = join(setting.data.config, 'gateway.json')
+  const config = {
+    listen: { host: '127.0.0.1', port: setting.ports.gateway },
+    publicUrl: setting.publicUrl,
+    dataDir: setting.data.of('gateway'),
+    workspaceDir: join(setting.config.root, 'workspace/dist'),
+    instance: { name: organisation.name },
+    database: { kind: 'sqlite' },
+    oidc: oidc(setting),
+    matrix: orWhy(needs.get('synapse'), () => matrix(setting)),
+    livekit: orWhy(needs.get('livekit'), () => livekit(setting)),
+    placesFile: ownOrShipped(setting, 'places.json'),
+    logLevel: 'info',
+  }
+  writeFileSync(path, `${JSON.stringify(config, undefined, 2)}\n`)
+  return path
+}
+
+function orWhy(need: Availability | undefined, settings: () => object): object {
+  if (need === undefined || need.available) return settings()
+  return { unavailable: need.why }
+}
+
+function oidc(setting: Setting): object {
+  return {
+    issuer: setting.issuerUrl,
+    profile: 'demo',
+    label: 'compte de démonstration',
+    clientId: 'parvis-gateway',
+    clientSecretFile: setting.secrets['gateway-client'],
+    pkce: true,
+    allowInsecureIssuer: true,
+    mappingFile: ownOrShipped(setting, 'mapping.json'),
+  }
+}
+
+function matrix({ config, ports, secrets }: Setting): object {
+  const given = config.synapse
+  return {
+    serverName: given?.serverName ?? serverName,
+    url: given?.url ?? `http://127.0.0.1:${ports.synapse}`,
+    jwtSecretFile: given?.jwtSecretFile ?? secrets['synapse-jwt'],
+    registrationSecretFile: given?.registrationSecretFile ?? secrets['synapse-registration'],
+    ssoIdpId,
+  }
+}
+
+function livekit({ config, ports, publicUrl }: Setting): object {
+  return { url: config.livekitUrl ?? `http://127.0.0.1:${ports.livekit}`, serviceUrl: callServiceUrl(publicUrl) }
+}
+
+/** A file that the operator put into the data folder stands before the one shipped here. */
+function ownOrShipped({ config, data }: Setting, name: string): string {
+  const own = join(data.path, name)
+  return existsSync(own) ? own : join(config.root, 'deploy/local/shipped', name)
+}

@@ -1,0 +1,21 @@
+import type { LocalConfig } from '../config.ts'
+import type { DataFolder } from '../folders.ts'
+import type { Guard } from '../guard.ts'
+import type { Ports } from '../ports.ts'
+import type { Secrets } from '../secrets.ts'
+
+/** Where the parts of one run live: their folders, ports, secrets and public addresses. */
+export interface Setting {
+  readonly config: LocalConfig
+  readonly data: DataFolder
+  readonly ports: Ports
+  readonly secrets: Secrets
+  readonly guard: Guard
+  /** The one origin that browsers see, without a trailing slash. */
+  readonly publicUrl: string
+  /** The demo issuer's, without a trailing slash. Another host name than the portal's, so that cookies stay apart. */
+  readonly issuerUrl: string
+}
+
+export const serverName = 'parvis.localhost'
+export const ssoIdpId = 'parvis'

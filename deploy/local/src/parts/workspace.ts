@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { waitLock } from '../../bootstrap/lock.mjs'
+import { run } from '../run.ts'
+
+import type { Part, Task } from './part.ts'
+import type { Setting } from './setting.ts'
+
+/** Everything that the build reads. Tests beside the sources count too: telling them apart is not worth a rule. */
+const inputs = ['workspace', 'packages', 'package-lock.json', 'tsconfig.json']
+const outputs = new Set(['node_modules', 'dist', '.turbo', 'e2e', 'coverage'])
+
+export function workspacePart(setting: Setting): Part {
+  return {
+    name: 'workspace',
+    title: { fr: 'Espace de travail', en: 'Workspace' },
+    required: false,
+    needs: [],
+    prepare: (task) => buildWorkspace(setting, task),
+  }
+}
+
+/** Builds the workspace, unless the last build was made of the same inputs. */
+async function buildWorkspace(setting: Setting, task: Task): Promise<void> {
+  const { root } = setting.config
+  // The gateway serves this folder, empty or not.
+  mkdirSync(join(root, 'workspace/dist'), { recursive: true })
+  const lock = await waitLock(join(root, '.parvis/build.lock'), { signal: task.signal })
+  try {
+    const stamp = join(root, '.parvis/workspace-build')
+    const wanted = hashOf(root)
+    const isBuilt =
+      existsSync(join(root, 'workspace/dist/index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+    if (isBuilt) return
+    task.progress({ fr: 'construit les pages', en: 'builds the pages' })
+    await build(setting, task)
+    writeFileSync(stamp, wanted)
+  } finally {
+    lock.release()
+  }
+}
+
+async function build({ config, data, guard }: Setting, task: Task): Promise<void> {
+  const turbo = join(config.root, 'node_modules/.bin/turbo')
+  const env = {
+    ...config.env,
+    TURBO_TELEMETRY_DISABLED: '1',
+    TURBO_NO_UPDATE_NOTIFIER: '1',
+    DO_NOT_TRACK: '1',
+    CI: '1',
+  }
+  const args = ['run', 'build', '--output-logs=new-only', '--no-color']
+  await run(
+    { program: turbo, args, cwd: config.root, env },
+    { what: 'turbo run build', log: data.log('workspace'), guard, signal: task.signal },
+  )
+}
+
+function hashOf(root: string): string {
+  const hash = createHash('sha256')
+  for (const path of inputs.flatMap((input) => filesOf(root, input)))
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+  return hash.digest('hex')
+}
+
+/** Files below `path`, in an order that is the same everywhere. */
+function filesOf(root: string, path: string): string[] {
+  if (path.includes('.')) return [path]
+  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter((file) => !file.split('/').some((folder) => outputs.has(folder)))
+    .sort()
+}

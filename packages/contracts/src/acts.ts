@@ -4,7 +4,10 @@
  * (long polls, reads of what the account already holds).
  */
 export const acts = {
+  'workspace.read': { audit: 'none', data: 'public' },
+  'service.observe': { audit: 'none', data: 'public' },
   'instance.read': { audit: 'none', data: 'public' },
+  'session.begin': { audit: 'none', data: 'public' },
   'session.open': { audit: 'act', data: 'identity' },
   'session.close': { audit: 'act', data: 'identity' },
   'session.revoke': { audit: 'act', data: 'identity' },

@@ -4,15 +4,18 @@ import type { Principal } from '../identity/principal.ts'
 
 /**
  * How a route wants its caller to be known.
- * - `anyone`: no proof of identity is asked (discovery, the sign-in page's own requests).
- * - `session`: the portal's session cookie. On unsafe methods the CSRF header is checked by the identity part.
+ * - `anyone`: nobody is asked (discovery, the sign-in page's own requests, static files).
+ * - `session`: the portal's cookie. On unsafe methods the CSRF header is checked by the identity part. Without a session
+ *   the caller is anonymous, and policy decides.
  * - `matrix`: a Matrix access token whose user has a portal account.
- * - `handler`: only the handler can know (the OIDC callback): it calls `request.passage.enter(principal)` before it
- *   changes anything; the guard refuses to send a success that never entered.
+ * - `handler`: only the handler can find out (the issuer's answers): it calls `request.passage.enter(principal)` before
+ *   it changes anything.
  */
 export type Caller = 'anyone' | 'session' | 'matrix' | 'handler'
 
-/** What the table of a route says about it; read by the guard, never by the handler. */
+export type UpstreamName = 'gateway' | 'matrix' | 'livekit'
+
+/** What a route says of itself; read by the guard, never by the handler. */
 export interface Declaration {
   readonly act: Act
   readonly caller: Caller
@@ -20,18 +23,22 @@ export interface Declaration {
   readonly object?: (request: FastifyRequest) => string | undefined
   /** Facts for the decision that stand in the request itself; may read a small bounded body. */
   readonly facts?: (request: FastifyRequest) => ActFacts | Promise<ActFacts>
-  /** Where the request goes when it is let through. Default: the gateway itself. */
-  readonly upstream?: 'gateway' | 'matrix' | 'livekit'
+  /** Where the request goes when it is let through. Default `gateway`: it ends here. */
+  readonly upstream?: UpstreamName
+  /** Costs the caller's share of requests nothing: long polls and static files. */
+  readonly unmetered?: boolean
 }
 
-/** What a policy may ask about the act besides who, what and where. Absent = not about such a thing. */
+/** What a policy may ask about an act besides who, where from and where to. Absent = it is not about such a thing. */
 export interface ActFacts {
   /** A Matrix room id. */
   readonly room?: string
-  /** createRoom: is `m.room.encryption` set from the start, and which version is asked. */
+  /** createRoom: is `m.room.encryption` set from the start, and which version is asked for. */
   readonly encrypted?: boolean
   readonly roomVersion?: string
-  /** Type of the event that is sent or set, as the path or the body says. */
+  /** The history is asked to be readable by anyone on the internet. */
+  readonly worldReadable?: boolean
+  /** Type of the event that is sent or set, as the path says. */
   readonly eventType?: string
 }
 
@@ -49,5 +56,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     passage: Passage
+    /** A body that was read whole for its facts, to be forwarded in place of the stream. */
+    heldBody: Buffer | null
   }
 }

@@ -1,0 +1,64 @@
+import { besides, loadConfig } from '@parvis/service-kit'
+import * as z from 'zod'
+import { databaseSettings, matrixSettings, oidcSettings } from './identity/settings.ts'
+
+const unavailable = z.strictObject({ unavailable: z.strictObject({ fr: z.string(), en: z.string() }) })
+
+const livekitSettings = z.union([z.strictObject({ url: z.url(), serviceUrl: z.url() }), unavailable])
+
+/** The gateway's whole configuration. Secrets come by `*File` only; paths are relative to the file itself. */
+export const gatewaySettings = z.strictObject({
+  listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
+  publicUrl: z.url(),
+  dataDir: z.string().min(1),
+  workspaceDir: z.string().min(1),
+  instance: z.strictObject({ name: z.string().min(1) }),
+  database: databaseSettings,
+  oidc: oidcSettings,
+  matrix: matrixSettings,
+  livekit: livekitSettings,
+  placesFile: z.string().min(1),
+  /** Folder of `.cedar` files that stand in for the shipped ones. */
+  policyDir: z.string().optional(),
+  /** Bearer token that opens `/metrics` to others than loopback. */
+  metricsTokenFile: z.string().optional(),
+  /** A second cap beside the file's: how many requests one person may make a second, and in one burst. */
+  rate: z.strictObject({ perSecond: z.number().positive(), burst: z.number().positive() }).default({
+    perSecond: 50,
+    burst: 200,
+  }),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+export type GatewaySettings = z.output<typeof gatewaySettings>
+
+/** Reads and checks the file; every path comes back absolute. Throws ConfigError, one sentence a fault. */
+export function readSettings(file: string): GatewaySettings {
+  const settings = loadConfig(file, gatewaySettings)
+  const path = (value: string) => besides(file, value)
+  return {
+    ...settings,
+    dataDir: path(settings.dataDir),
+    workspaceDir: path(settings.workspaceDir),
+    placesFile: path(settings.placesFile),
+    ...(settings.policyDir !== undefined && { policyDir: path(settings.policyDir) }),
+    ...(settings.metricsTokenFile !== undefined && { metricsTokenFile: path(settings.metricsTokenFile) }),
+    database:
+      settings.database.kind === 'postgres'
+        ? { ...settings.database, urlFile: path(settings.database.urlFile) }
+        : settings.database,
+    oidc: {
+      ...settings.oidc,
+      clientSecretFile: path(settings.oidc.clientSecretFile),
+      mappingFile: path(settings.oidc.mappingFile),
+    },
+    matrix:
+      'unavailable' in settings.matrix
+        ? settings.matrix
+        : {
+            ...settings.matrix,
+            jwtSecretFile: path(settings.matrix.jwtSecretFile),
+            registrationSecretFile: path(settings.matrix.registrationSecretFile),
+          },
+  }
+}

@@ -1,0 +1,35 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyRequest } from 'fastify'
+import type { EntryDraft } from '../audit/audit-log.ts'
+import type { Principal } from '../identity/principal.ts'
+import type { Decision, Facts } from '../residency/decision.ts'
+
+/** The entry that is written before an act runs. Ids only: no name, no address, no content. */
+export function intentDraft(
+  request: FastifyRequest,
+  facts: Facts,
+  decision: Decision,
+  principal: Principal,
+  object: string | undefined,
+): EntryDraft {
+  const session = principal.kind === 'account' ? principal.session?.id : undefined
+  return {
+    kind: 'intent',
+    act: facts.act,
+    actor: principal.kind === 'account' ? principal.account.id : 'anonymous',
+    ...(session !== undefined && { session }),
+    ...(object !== undefined && { object }),
+    place: { from: facts.from.id, to: facts.to.id },
+    decision: decision.effect,
+    rules: [...decision.rules],
+    policy: decision.policy,
+    correlation: request.id,
+  }
+}
+
+/** The entry that is written once the connection is done with an answer. `cut`: it did not leave whole. */
+export function outcomeDraft(raw: ServerResponse, of: number): EntryDraft {
+  if (!raw.headersSent) return { kind: 'outcome', of, outcome: 'cut' }
+  const outcome = !raw.writableFinished ? 'cut' : raw.statusCode < 400 ? 'done' : 'failed'
+  return { kind: 'outcome', of, outcome, status: raw.statusCode }
+}

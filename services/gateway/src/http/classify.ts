@@ -1,0 +1,52 @@
+import { acts } from '@parvis/contracts'
+import type { FastifyRequest } from 'fastify'
+import type { Principal } from '../identity/principal.ts'
+import type { Facts, PlaceFacts } from '../residency/decision.ts'
+import type { Places } from '../residency/places.ts'
+import type { ActFacts, Declaration } from './declaration.ts'
+
+/**
+ * The second step: what a request is, in the words that policies know. Addresses become places here; neither the
+ * address nor the person's name goes further.
+ */
+export function classifier(places: Places) {
+  const remembered = new Map<string, PlaceFacts>()
+  const from = (address: string) => {
+    const known = remembered.get(address)
+    if (known) return known
+    if (remembered.size >= 10_000) remembered.clear()
+    const place = places.of(address)
+    remembered.set(address, place)
+    return place
+  }
+  return async (request: FastifyRequest, declared: Declaration, principal: Principal): Promise<Facts> => {
+    const { room, ...act }: ActFacts = declared.facts ? await declared.facts(request) : {}
+    return {
+      act: declared.act,
+      actor: actorOf(principal),
+      from: from(request.ip),
+      to: places.upstream(declared.upstream ?? 'gateway'),
+      room: labelOf(declared, room, places),
+      ...act,
+    }
+  }
+}
+
+const anonymous: Facts['actor'] = { kind: 'anonymous', roles: [], organisation: '' }
+
+function actorOf(principal: Principal): Facts['actor'] {
+  if (principal.kind !== 'account') return anonymous
+  return { kind: 'account', roles: principal.account.roles, organisation: principal.account.organisation.id }
+}
+
+/**
+ * An act that carries ciphertext or keys and names no room (sync, keys, media) may be about any: with one sensitive room
+ * in the house it counts as reaching that. So does an alias: what it stands for is only known behind the gateway.
+ */
+function labelOf({ act }: Declaration, room: string | undefined, places: Places): Facts['room'] {
+  if (room !== undefined) {
+    return (room.startsWith('!') ? places.isSensitive(room) : places.hasSensitive) ? 'sensitive' : 'ordinary'
+  }
+  const { data } = acts[act]
+  return places.hasSensitive && (data === 'ciphertext' || data === 'keys') ? 'sensitive' : 'none'
+}

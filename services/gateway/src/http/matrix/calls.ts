@@ -1,0 +1,12 @@
+import { on, unstable } from './route.ts'
+
+const delayed = `${unstable}/org.matrix.msc4140/delayed_events`
+
+/** MatrixRTC: where calls may run, and the events that say « left » when a client falls silent. */
+export const callRoutes = [
+  on('GET', `${unstable}/org.matrix.msc4143/rtc/transports`, 'call.discover'),
+  on('GET', delayed, 'matrix.room.read'),
+  on('GET', `${delayed}/:delayId`, 'matrix.room.read'),
+  on('POST', `${delayed}/:delayId`, 'matrix.signal.send'),
+  on('POST', `${delayed}/:delayId/:action`, 'matrix.signal.send'),
+]

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { forward } from '../../upstream/forward.ts'
+import type { Upstream } from '../../upstream/upstream.ts'
+import { UnknownMatrixToken } from '../guard.ts'
+import { accountRoutes } from './account.ts'
+import { callRoutes } from './calls.ts'
+import { keyRoutes } from './keys.ts'
+import { mediaRoutes } from './media.ts'
+import { roomRoutes } from './rooms.ts'
+import type { MatrixRoute, RowParams } from './route.ts'
+import { signInRoutes } from './sign-in.ts'
+import { syncRoutes } from './sync.ts'
+
+/** Every request that a Matrix client may make. What is not here is not forwarded, whatever its path begins with. */
+export const matrixRoutes: readonly MatrixRoute[] = [
+  ...signInRoutes,
+  ...accountRoutes,
+  ...keyRoutes,
+  ...syncRoutes,
+  ...roomRoutes,
+  ...mediaRoutes,
+  ...callRoutes,
+]
+
+const whoami = '/_matrix/client/v3/account/whoami'
+
+/** Puts the table behind the guard. The scope parses no body: it streams through, or a row's facts read it. */
+export function matrixPlugin(homeserver: Upstream) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    app.addHook('onRequest', async (_request, reply) => void reply.headers(cors))
+    app.setErrorHandler((error, request, reply) => {
+      if (!(error instanceof UnknownMatrixToken)) throw error
+      // Asks a harmless question with the same token: the client gets the homeserver's own « unknown token », and the
+      // act that it wanted does not run even if the token became known in between.
+      askWhoami(request, reply, homeserver)
+      return reply
+    })
+    for (const row of matrixRoutes) route(app, row, homeserver)
+    for (const path of new Set(matrixRoutes.map((row) => row.path))) preflight(app, path)
+  }
+}
+
+function route(app: FastifyInstance, row: MatrixRoute, homeserver: Upstream): void {
+  const { method, path, act, caller, object, facts, ...options } = row
+  const config = {
+    declares: {
+      act,
+      caller,
+      upstream: 'matrix' as const,
+      unmetered: row.patience === 'poll',
+      ...(object && { object: (request: FastifyRequest) => object(request.params as RowParams) }),
+      ...(facts && { facts: (request: FastifyRequest) => facts(request, request.params as RowParams) }),
+    },
+  }
+  app.route({
+    method,
+    url: path,
+    config,
+    exposeHeadRoute: false,
+    handler: (request, reply) => forward(request, reply, homeserver, options),
+  })
+}
+
+function askWhoami(request: FastifyRequest, reply: FastifyReply, homeserver: Upstream): void {
+  forward(request, reply, homeserver, { patience: 'normal', bodyLimit: 0, cookies: [], ask: whoami })
+}
+
+function preflight(app: FastifyInstance, path: string): void {
+  const config = { declares: { act: 'matrix.discover' as const, caller: 'anyone' as const } }
+  app.options(path, { config }, async (_request, reply) => reply.code(204).send())
+}
+
+/** Matrix clients of other origins may call (client-server API, « web browser clients »); tokens guard, not origins. */
+const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
+  'access-control-allow-headers': 'X-Requested-With, Content-Type, Authorization, Date',
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http'
+import { sendError, ServiceError } from '@parvis/service-kit'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { errors, type Dispatcher } from 'undici'
+import { requestHeaders, responseHeaders } from './headers.ts'
+import { requestBody } from './request-body.ts'
+import type { Patience, Upstream } from './upstream.ts'
+
+export interface ForwardOptions {
+  readonly patience: Patience
+  /** Bytes of request body that the route takes. */
+  readonly bodyLimit: number
+  /** Cookies that the engine set itself and may see again. */
+  readonly cookies: readonly string[]
+  /** A GET without a body that is asked in place of what the client wanted. */
+  readonly ask?: string
+}
+
+/**
+ * The fifth step: streams the request to the upstream and its answer into `reply.raw`, nothing held, with back-pressure
+ * both ways. A client that goes away cuts the upstream request. Fastify's reply is taken over at the answer's first
+ * byte only, so that an upstream that fails still gets an error in words.
+ */
+export function forward(request: FastifyRequest, reply: FastifyReply, upstream: Upstream, options: ForwardOptions): void {
+  const asked = options.ask === undefined
+  const body = asked ? requestBody(request, options.bodyLimit, options.patience) : null
+  upstream.pool(options.patience).dispatch(
+    {
+      path: options.ask ?? request.raw.url ?? '/',
+      method: asked ? request.method : 'GET',
+      headers: requestHeaders(request.raw.headers, {
+        address: request.ip,
+        protocol: request.protocol,
+        cookies: options.cookies,
+        // A body that was read is sent anew, with its own length.
+        length: asked && request.heldBody === null,
+      }),
+      body,
+    },
+    new Relay(request, reply, options.cookies.length > 0),
+  )
+}
+
+/** Carries one answer back. undici calls it in order; after `onResponseError` nothing more comes. */
+class Relay implements Dispatcher.DispatchHandler {
+  readonly #request: FastifyRequest
+  readonly #reply: FastifyReply
+  readonly #cookies: boolean
+  /** Bytes still to come, where the upstream said how many. */
+  #left = -1
+
+  constructor(request: FastifyRequest, reply: FastifyReply, cookies: boolean) {
+    this.#request = request
+    this.#reply = reply
+    this.#cookies = cookies
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    const { raw } = this.#reply
+    if (raw.destroyed) return controller.abort(new ClientGone())
+    raw.once('close', () => {
+      if (!raw.writableFinished) controller.abort(new ClientGone())
+    })
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingMessage['headers']): void {
+    if (status < 200) return
+    this.#left = Number(headers['content-length'] ?? -1)
+    this.#reply.hijack()
+    this.#reply.raw.writeHead(status, responseHeaders(headers, this.#cookies))
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { raw } = this.#reply
+    // One write for head and body where both are here, which they are for every small answer.
+    if (this.#left === chunk.length) {
+      this.#left = 0
+      raw.end(chunk)
+      return
+    }
+    if (this.#left > 0) this.#left -= chunk.length
+    if (raw.write(chunk)) return
+    controller.pause()
+    raw.once('drain', () => controller.resume())
+  }
+
+  onResponseEnd(): void {
+    if (!this.#reply.raw.writableEnded) this.#reply.raw.end()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (error instanceof ClientGone || this.#reply.raw.destroyed) return
+    // Half an answer is not an answer: the client must see the cut.
+    if (this.#reply.raw.headersSent) this.#reply.raw.destroy()
+    else sendError(this.#request, this.#reply, upstreamError(error))
+  }
+}
+
+class ClientGone extends Error {}
+
+function upstreamError(error: Error): ServiceError {
+  if (error instanceof ServiceError) return error
+  const late = error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError
+  return new ServiceError(late ? 'upstream.timeout' : 'upstream.unavailable', { cause: error })
+}

@@ -1,10 +1,15 @@
 import type { Component, Ref } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
+import type { IconName } from '../shared/ui/icons.ts'
+import type { Command } from './commands.ts'
 import type { SlotName } from './slots.ts'
 import type { Links } from './links.ts'
 import type { Role } from '@parvis/contracts'
 
-/** A message catalogue: nested keys to sentences. French is the source language. */
+/**
+ * A message catalogue: nested keys to sentences. French is the source language, typeset by the shell when it is added.
+ * The outermost key is the feature's id (`{ chat: { title: … } }`), so that catalogues never meet.
+ */
 export interface Messages {
   readonly [key: string]: string | Messages
 }
@@ -13,8 +18,7 @@ export interface Messages {
 export interface NavItem {
   /** i18n key of the word. */
   readonly label: string
-  /** Symbol id in `icons.svg`, without `i-`. */
-  readonly icon: string
+  readonly icon: IconName
   readonly to: string
   /** Position in the rail, ascending. */
   readonly order: number
@@ -22,6 +26,8 @@ export interface NavItem {
   readonly roles?: readonly Role[]
   /** Count beside the word; nothing is shown for 0. */
   readonly badge?: Ref<number>
+  /** At the foot of the rail, with the person. */
+  readonly foot?: boolean
   /** Kept in the bottom bar of a phone (at most four), the others go under « Plus ». */
   readonly phone?: boolean
   /** A sentence when the engine behind it does not run: the entry stays, greyed. */
@@ -48,5 +54,7 @@ export interface Feature {
   readonly links?: Partial<Links>
   /** Components that this feature puts into slots that others render. */
   readonly slots?: Partial<Record<SlotName, readonly Component[]>>
+  /** What « Chercher » (Ctrl K) finds here for a text; for the empty text, what is most useful. */
+  readonly commands?: (text: string) => readonly Command[]
   readonly messages: { readonly fr: Messages; readonly en: Messages }
 }

@@ -1,32 +1,30 @@
-import { computed, inject, shallowRef, type Component, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import { inject, type Component, type InjectionKey } from 'vue'
 import type { Role } from '@parvis/contracts'
+import type { Command } from './commands.ts'
 import type { Feature, Gate, NavItem } from './feature.ts'
 import type { Links } from './links.ts'
 import type { SlotName } from './slots.ts'
 
-/** The features that are here now, and what they add up to. Features may join later (those that wait for sign-in). */
+/** The features that are here, and what they add up to. */
 export interface Registry {
-  readonly features: Readonly<Ref<readonly Feature[]>>
-  readonly gates: ComputedRef<readonly Gate[]>
+  readonly gates: readonly Gate[]
   /** Entries of the rail in order, all roles. */
-  readonly nav: ComputedRef<readonly NavItem[]>
-  readonly links: ComputedRef<Partial<Links>>
+  readonly nav: readonly NavItem[]
+  readonly links: Partial<Links>
   slot(name: SlotName): readonly Component[]
-  add(feature: Feature): void
+  commands(text: string): readonly Command[]
 }
 
 export const registryKey: InjectionKey<Registry> = Symbol('registry')
 
-export function createRegistry(initial: readonly Feature[]): Registry {
-  const features = shallowRef(initial)
-  const all = <T>(pick: (feature: Feature) => readonly T[] | undefined) => features.value.flatMap((f) => pick(f) ?? [])
+export function createRegistry(features: readonly Feature[]): Registry {
+  const all = <T>(pick: (feature: Feature) => readonly T[] | undefined) => features.flatMap((f) => pick(f) ?? [])
   return {
-    features,
-    gates: computed(() => all((feature) => feature.gates)),
-    nav: computed(() => all((feature) => feature.nav).toSorted((a, b) => a.order - b.order)),
-    links: computed(() => Object.assign({}, ...features.value.map((feature) => feature.links ?? {})) as Partial<Links>),
+    gates: all((feature) => feature.gates),
+    nav: all((feature) => feature.nav).toSorted((a, b) => a.order - b.order),
+    links: Object.assign({}, ...features.map((feature) => feature.links ?? {})) as Partial<Links>,
     slot: (name) => all((feature) => feature.slots?.[name]),
-    add: (feature) => void (features.value = [...features.value, feature]),
+    commands: (text) => all((feature) => feature.commands?.(text)),
   }
 }
 

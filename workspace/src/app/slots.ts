@@ -6,3 +6,5 @@ export type SlotName =
   | 'settings-section'
   /** Blocks of « Aujourd'hui ». No props. */
   | 'today'
+  /** Dialogs and notices that may come over any page (session about to end). No props. */
+  | 'overlay'

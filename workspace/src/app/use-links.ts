@@ -1,8 +1,7 @@
-import type { ComputedRef } from 'vue'
 import type { Links } from './links.ts'
 import { useRegistry } from './registry.ts'
 
-/** The links that the present features provide: `links.value.room?.(id)`. Show nothing for one that is absent. */
-export function useLinks(): ComputedRef<Partial<Links>> {
+/** The links that the present features provide: `links.room?.(id)`. Show nothing for one that is absent. */
+export function useLinks(): Partial<Links> {
   return useRegistry().links
 }

@@ -1,17 +1,56 @@
-/** Sentences of the shell. */
+/** Sentences of the shell. Typography is set when they are loaded: write a plain space and a straight apostrophe. */
 export const fr = {
   shell: {
     skip: 'Aller au contenu',
     close: 'Fermer',
-    cancel: 'Annuler',
+    undo: 'Annuler',
     nav: {
       label: 'Navigation principale',
       search: 'Chercher',
       today: "Aujourd'hui",
       more: 'Plus',
       home: 'Parvis, accueil',
-      unread: '{n} à lire | {n} à lire',
+      unread: '{n} à lire',
     },
-    title: '{page} · Parvis',
+    today: {
+      greeting: 'Bonjour {name}.',
+      emptyTitle: "Rien ne vous attend pour l'instant",
+      emptyWords: 'Les messages à lire et ce qui vous attend se rassemblent ici.',
+      open: 'Ouvrir « {section} »',
+      keyboard: 'Plus vite au clavier :',
+    },
+    palette: {
+      title: 'Chercher partout',
+      placeholder: 'Un salon, une personne, une action',
+      results: 'Ce qui correspond',
+      none: 'Rien ne correspond. Essayez un autre mot.',
+      choose: 'choisir',
+      open: 'ouvrir',
+      close: 'fermer',
+      people: 'Salons et personnes',
+      sections: 'Aller à',
+      actions: 'Actions',
+    },
+    keys: { shift: 'Maj', enter: 'Entrée', escape: 'Échap' },
+    shortcut: {
+      title: 'Raccourcis clavier',
+      words: "Ceux de la page ouverte. Aucun ne tient à une seule touche, pour ne pas gêner l'écriture.",
+      search: 'Chercher partout',
+      list: 'Voir les raccourcis clavier',
+      nextRoom: 'Salon suivant',
+      previousRoom: 'Salon précédent',
+      nextUnread: 'Salon non lu suivant',
+      newRoom: 'Nouveau message ou salon',
+    },
+    broken: {
+      title: "Cette page s'est interrompue",
+      words: 'Ce que vous avez envoyé est gardé. Réessayez ; si cela recommence, rechargez la page.',
+      retry: 'Réessayer',
+    },
+    notFound: {
+      title: 'Cette adresse ne mène nulle part',
+      words: "La page a été déplacée, ou le service qui l'affiche n'est pas installé ici.",
+      act: "Revenir à Aujourd'hui",
+    },
   },
 }

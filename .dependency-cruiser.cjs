@@ -1,7 +1,7 @@
 // Who may import whom. One rule, one sentence: the sentence is what a developer reads when the rule fails.
 // Every rule is proved by a seeded violation in packages/testkit/src/repository/boundaries.seeds.ts.
 
-const test = '\\.(test|contract)\\.ts$|^workspace/e2e/|^bench/|^packages/testkit/'
+const test = '\\.(test|contract|fixture)\\.ts$|^workspace/e2e/|^bench/|^packages/testkit/'
 const features = '^workspace/src/features/'
 const gateway = '^services/gateway/src/'
 
@@ -76,9 +76,9 @@ const services = [
   ),
   rule(
     'gateway-parts-know-no-route',
-    'Identity, residency, audit and upstream do not know that they are asked over HTTP',
+    'The parts behind the routes see of them what a route declares, nothing more',
     { path: `${gateway}(identity|residency|audit|upstream|db)/`, pathNot: test },
-    { path: `${gateway}(http/|app\\.ts$)` },
+    { path: `${gateway}(http/(?!declaration\\.ts$)|app\\.ts$)` },
   ),
   rule(
     'residency-is-pure',
@@ -190,9 +190,9 @@ const workspace = [
   ),
   rule(
     'fakes-never-ship',
-    'port.fake.ts serves tests and main.mocked.ts',
-    { pathNot: ['^workspace/src/main\\.mocked\\.ts$', '/port\\.fake\\.', test] },
-    { path: '/port\\.fake\\.ts$' },
+    'port.fake.ts and fake/ serve tests and main.mocked.ts',
+    { pathNot: ['^workspace/src/main\\.mocked\\.ts$', '/port\\.fake\\.|/fake/', test] },
+    { path: '/port\\.fake\\.ts$|/fake/' },
   ),
   rule(
     'model-is-plain',
@@ -226,11 +226,13 @@ const vendors = [
     ['fastify', '@fastify/*'],
     [
       'services/gateway/src/http/',
+      'services/gateway/src/identity/',
+      'services/gateway/src/upstream/',
       'services/gateway/src/app.ts',
       'services/gateway/src/main.ts',
       'packages/service-kit/',
     ],
-    'the parts behind the routes stand without it',
+    'decisions, the log and the stores stand without it',
   ),
   confined(
     'only-database',

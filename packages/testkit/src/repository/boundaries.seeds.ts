@@ -22,6 +22,7 @@ export const skeleton: readonly string[] = [
   'services/gateway/src/app.ts',
   'services/gateway/src/main.ts',
   'services/gateway/src/http/guard.ts',
+  'services/gateway/src/http/declaration.ts',
   'services/gateway/src/identity/accounts.ts',
   'services/gateway/src/residency/decide.ts',
   'services/gateway/src/audit/log.ts',
@@ -89,14 +90,17 @@ export const seeds: readonly Seed[] = [
   seed('shared-is-a-leaf', 'workspace/src/shared/lib/knows.ts', '../../features/chat/index.ts'),
   seed('platform-is-a-leaf', 'workspace/src/platform/knows.ts', '../app/links.ts'),
   seed('fakes-never-ship', 'workspace/src/features/chat/faked.ts', './port.fake.ts'),
+  seed('fakes-never-ship', 'workspace/src/features/chat/pretends.ts', './fake/server.ts', {
+    'workspace/src/features/chat/fake/server.ts': '',
+  }),
   seed('model-is-plain', 'workspace/src/features/chat/model/reactive.ts', 'vue'),
   seed('browser-tests-by-the-page', 'workspace/e2e/inside.ts', '../src/shared/lib/time.ts'),
 
   seed('only-matrix', 'workspace/src/features/chat/direct.ts', 'matrix-js-sdk'),
   seed('only-matrix', 'workspace/src/adapters/gateway/crypto.ts', '@matrix-org/matrix-sdk-crypto-wasm'),
   seed('only-quasar', 'workspace/src/features/chat/ui/Bare.vue', 'quasar'),
-  seed('only-fastify', 'services/gateway/src/upstream/typed.ts', 'type fastify'),
-  seed('only-fastify', 'services/gateway/src/identity/cookie.ts', '@fastify/cookie'),
+  seed('only-fastify', 'services/gateway/src/residency/typed.ts', 'type fastify'),
+  seed('only-fastify', 'services/gateway/src/audit/cookie.ts', '@fastify/cookie'),
   seed('only-database', 'services/gateway/src/http/query.ts', 'kysely'),
   seed('only-cedar', 'services/gateway/src/http/policy.ts', '@cedar-policy/cedar-wasm'),
   seed('only-openid-client', 'services/gateway/src/http/discover.ts', 'openid-client'),
@@ -108,6 +112,7 @@ export const seeds: readonly Seed[] = [
 /** Imports that are wanted: no rule may speak about them. */
 export const allowed: readonly Omit<Seed, 'rule'>[] = [
   { file: 'services/gateway/src/http/fine.ts', imports: '../residency/decide.ts' },
+  { file: 'services/gateway/src/upstream/named.ts', imports: 'type ../http/declaration.ts' },
   { file: 'services/gateway/src/http/server.ts', imports: 'fastify' },
   { file: 'services/gateway/src/http/fine.test.ts', imports: '@parvis/testkit' },
   { file: 'services/gateway/src/db/fine.ts', imports: 'kysely' },

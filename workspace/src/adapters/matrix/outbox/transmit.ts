@@ -1,0 +1,52 @@
+import { MatrixError, MatrixEvent, Method, type MatrixClient, type Room } from 'matrix-js-sdk'
+import { isOutage, retryAfter, toChatError } from '../errors.ts'
+import type { Attempt } from './outbox.ts'
+import type { Entry } from './queue.ts'
+
+/** The SDK's crypto engine encrypts an event in place; its public face does not list it, `sendEvent` uses it. */
+interface Encrypts {
+  encryptEvent(event: MatrixEvent, room: Room): Promise<void>
+}
+
+/**
+ * One message to the homeserver. There is no branch that sends in clear (T4): `sendEvent` of the SDK asks the room's
+ * state, which the homeserver writes, whether to encrypt; this never asks. A room whose encryption is unknown here
+ * makes `encryptEvent` fail, and nothing leaves.
+ *
+ * Reactions are encrypted too, unlike what other clients do: ours are words (« D'accord » is a vote), and the relation
+ * that the SDK copies outside the ciphertext would tell the server both the word and the message.
+ */
+export async function put(client: MatrixClient, message: Pick<Entry, 'roomId' | 'txnId' | 'type' | 'content'>): Promise<string> {
+  const room = client.getRoom(message.roomId)
+  if (!room) throw new NotYet('the room is not here yet')
+  const event = new MatrixEvent({
+    type: message.type,
+    content: { ...message.content },
+    room_id: message.roomId,
+    sender: client.getSafeUserId(),
+  })
+  await (client.getCrypto() as unknown as Encrypts).encryptEvent(event, room)
+  if (event.getWireType() !== 'm.room.encrypted') throw new Error('not encrypted')
+  const content = { ...event.getWireContent() }
+  if (message.type === 'm.reaction') delete content['m.relates_to']
+  const path = `/rooms/${encodeURIComponent(message.roomId)}/send/m.room.encrypted/${encodeURIComponent(message.txnId)}`
+  const answer = await client.http.authedRequest<{ event_id: string }>(Method.Put, path, undefined, content)
+  return answer.event_id
+}
+
+/** Nothing is wrong: sync has not brought what is needed. */
+class NotYet extends Error {}
+
+export async function attempt(client: MatrixClient, entry: Entry): Promise<Attempt> {
+  try {
+    return { at: 'accepted', eventId: await put(client, entry) }
+  } catch (cause) {
+    if (cause instanceof NotYet || isOutage(cause)) return { at: 'unknown', wait: retryAfter(cause) }
+    if (cause instanceof MatrixError && (cause.httpStatus === 413 || cause.errcode === 'M_TOO_LARGE')) {
+      return { at: 'refused', reason: 'too-large' }
+    }
+    const { code, rule } = toChatError(cause)
+    const reason = code === 'refused' || code === 'not-allowed' ? 'refused' : 'internal'
+    return { at: 'refused', reason, ...(rule ? { rule } : {}) }
+  }
+}

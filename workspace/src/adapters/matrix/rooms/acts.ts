@@ -1,0 +1,73 @@
+import { Preset, Visibility, type ICreateRoomOpts, type MatrixClient } from 'matrix-js-sdk'
+import { KnownMembership } from 'matrix-js-sdk/lib/@types/membership.js'
+import type { RoomId } from '../../../features/chat/port.ts'
+import { directRooms, directWith, markDirect } from './direct.ts'
+
+/**
+ * Every room of the portal is made like this: version 12 (its creator can't be unseated by a server), encrypted from
+ * its first event, by invitation. `invited`: a newcomer reads from the invitation on and nothing before it, so that
+ * inviting never hands over the past (D12). Anyone in the room may be in its calls.
+ */
+function roomOptions(invite: readonly string[]): ICreateRoomOpts {
+  return {
+    room_version: '12',
+    preset: Preset.PrivateChat,
+    visibility: Visibility.Private,
+    invite: [...invite],
+    initial_state: [
+      { type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } },
+      { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'invited' } },
+      { type: 'm.room.guest_access', state_key: '', content: { guest_access: 'forbidden' } },
+    ],
+    power_level_content_override: {
+      events: {
+        'm.room.name': 50,
+        'm.room.avatar': 50,
+        'm.room.power_levels': 100,
+        'm.room.history_visibility': 100,
+        'm.room.encryption': 100,
+        'm.room.server_acl': 100,
+        'm.room.tombstone': 150,
+        'org.matrix.msc3401.call.member': 0,
+        'org.matrix.msc4143.rtc.member': 0,
+      },
+      invite: 50,
+    } as NonNullable<ICreateRoomOpts['power_level_content_override']>,
+  }
+}
+
+export async function createRoom(
+  client: MatrixClient,
+  room: { readonly name: string; readonly topic?: string; readonly invite: readonly string[] },
+): Promise<RoomId> {
+  const made = await client.createRoom({
+    ...roomOptions(room.invite),
+    name: room.name,
+    ...(room.topic ? { topic: room.topic } : {}),
+  })
+  return made.room_id
+}
+
+export async function openDirect(client: MatrixClient, person: string): Promise<RoomId> {
+  const present = client
+    .getRooms()
+    .filter((room) => directWith(client, room) === person || directRooms(client, person).includes(room.roomId))
+    .find((room) => {
+      const other = room.getMember(person)?.membership
+      return room.getMyMembership() === KnownMembership.Join && other !== undefined && other !== KnownMembership.Leave
+    })
+  if (present) return present.roomId
+  const made = await client.createRoom({ ...roomOptions([person]), is_direct: true })
+  await markDirect(client, person, made.room_id)
+  return made.room_id
+}
+
+export async function joinRoom(client: MatrixClient, roomId: RoomId): Promise<void> {
+  const inviter = client.getRoom(roomId)?.getDMInviter()
+  await client.joinRoom(roomId)
+  if (inviter) await markDirect(client, inviter, roomId)
+}
+
+export async function leaveRoom(client: MatrixClient, roomId: RoomId): Promise<void> {
+  await client.leave(roomId)
+}

@@ -1,0 +1,49 @@
+import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
+import { KnownMembership } from 'matrix-js-sdk/lib/@types/membership.js'
+import type { RoomSummary } from '../../../features/chat/port.ts'
+import { plainText } from '../content/message-content.ts'
+import { directWith } from './direct.ts'
+import { personIn, powersOf } from './people.ts'
+import { countsAsMessage, unreadOf } from './unread.ts'
+
+/** One line of the list, or null for a room that one has left. */
+export function summaryOf(client: MatrixClient, room: Room): RoomSummary | null {
+  const membership = room.getMyMembership()
+  if (membership !== KnownMembership.Join && membership !== KnownMembership.Invite) return null
+  const me = client.getSafeUserId()
+  const direct = directWith(client, room)
+  const invited = membership === KnownMembership.Invite
+  const inviter = invited ? room.getMember(me)?.events.member?.getSender() : undefined
+  return {
+    id: room.roomId,
+    name: direct ? personIn(room, direct).name : room.name,
+    topic: topicOf(room),
+    kind: direct ? 'direct' : 'room',
+    membership: invited ? 'invited' : 'joined',
+    inviter: inviter ? personIn(room, inviter) : null,
+    memberCount: room.getJoinedMemberCount(),
+    ...(invited ? { unread: 0, mentions: 0 } : unreadOf(client, room)),
+    latest: latestOf(room, me),
+    powers: powersOf(room, room.getMember(me)),
+  }
+}
+
+function topicOf(room: Room): string {
+  const topic: unknown = room.currentState.getStateEvents('m.room.topic', '')?.getContent()['topic']
+  return typeof topic === 'string' ? topic : ''
+}
+
+function latestOf(room: Room, me: string): RoomSummary['latest'] {
+  const events = room.getLiveTimeline().getEvents()
+  const said = events.findLast(countsAsMessage)
+  const event = said ?? events.at(-1) ?? room.getMember(me)?.events.member
+  if (!event) return null
+  const sender = event.getSender() ?? ''
+  return { at: event.getTs(), sender: personIn(room, sender), own: sender === me, ...lineOf(event, said !== undefined) }
+}
+
+function lineOf(event: MatrixEvent, said: boolean): { text: string | null; kind: 'message' | 'sealed' | 'event' } {
+  if (!said) return { text: null, kind: 'event' }
+  if (event.getType() === 'm.room.encrypted' || event.isDecryptionFailure()) return { text: null, kind: 'sealed' }
+  return { text: plainText(event.getContent()), kind: 'message' }
+}

@@ -1,0 +1,62 @@
+import type { MatrixAccount, MatrixDeps } from './index.ts'
+import type { Outlets } from './outlets.ts'
+import { StartError } from './start-error.ts'
+
+/** Decides when an engine runs: once signed in, once the lock between tabs is held, again after a failure. */
+export interface Runner {
+  start(account: MatrixAccount): Promise<void>
+  takeOver(): Promise<void>
+  retry(): Promise<void>
+  stop(options: { readonly wipe: boolean }): Promise<void>
+}
+
+export function makeRunner(deps: MatrixDeps, outlets: Outlets): Runner {
+  let account: MatrixAccount | null = null
+
+  const letGo = async () => {
+    await end({ wipe: false })
+    outlets.keys.set({ at: 'elsewhere' })
+  }
+  const end = async (options: { readonly wipe: boolean }) => {
+    const engine = outlets.engine.value
+    outlets.engine.set(null)
+    outlets.loaded.set(false)
+    outlets.rooms.set([])
+    outlets.connection.set('connecting')
+    await engine?.close(options)
+  }
+  const run = async () => {
+    if (!account || outlets.engine.value) return
+    outlets.keys.set({ at: 'starting', step: 'code' })
+    try {
+      const { startEngine } = await import('./engine.ts')
+      await startEngine(deps, outlets, account)
+    } catch (cause) {
+      await end({ wipe: false }).catch(() => {})
+      outlets.keys.set({ at: 'failed', code: StartError.from(cause).code })
+    }
+  }
+
+  return {
+    async start(who) {
+      account = who
+      if ((await deps.lock.take(letGo)) === 'elsewhere') {
+        outlets.keys.set({ at: 'elsewhere' })
+        return
+      }
+      await run()
+    },
+    async takeOver() {
+      await deps.lock.takeOver(letGo)
+      await run()
+    },
+    retry: run,
+    async stop(options) {
+      account = null
+      await end(options)
+      outlets.me.set(null)
+      outlets.keys.set({ at: 'signed-out' })
+      deps.lock.release()
+    },
+  }
+}

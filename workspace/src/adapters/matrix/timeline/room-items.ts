@@ -1,0 +1,70 @@
+import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
+import type { MessageItem, TimelineItem } from '../../../features/chat/port.ts'
+import type { Entry } from '../outbox/queue.ts'
+import { personIn, powersOf } from '../rooms/people.ts'
+import { aggregate } from './aggregate.ts'
+import type { Decoded } from './decoded.ts'
+import { decode } from './decode.ts'
+import { readers } from './receipts.ts'
+
+export interface ItemsContext {
+  readonly client: MatrixClient
+  readonly room: Room
+  readonly queue: readonly Entry[]
+  readonly online: boolean
+  readonly clean: (html: string) => string | null
+  readonly ownId: (event: MatrixEvent) => string | undefined
+}
+
+/** Everything shown in a room, oldest first: what the server sent, then what has not left yet. */
+export function itemsOf(context: ItemsContext): readonly TimelineItem[] {
+  const { client, room, queue, clean, ownId } = context
+  const me = client.getSafeUserId()
+  const events = room.getLiveTimeline().getEvents()
+  const decoded = events.flatMap((event) => decode(event, { client, room, ownId, readBy: [] }) ?? [])
+  const shown = new Set(decoded.filter(isLine).map(({ eventId }) => eventId ?? ''))
+  const read = readers(room, events, shown, me)
+  const here = new Set(decoded.map(({ id }) => id))
+  const own = personIn(room, me)
+  const leaving = queue
+    .filter(({ txnId }) => !here.has(txnId))
+    .map((entry) => pending(entry, own, context.online))
+  return aggregate(
+    [...decoded.map((event) => ({ ...event, readBy: read.get(event.eventId ?? '') ?? [] })), ...leaving],
+    {
+      clean,
+      maySend: room.maySendMessage(),
+      mayRemoveOthers: powersOf(room, room.getMember(me)).remove,
+    },
+  )
+}
+
+function isLine({ what }: Decoded): boolean {
+  return what.kind !== 'event' && !(what.kind === 'content' && what.type === 'm.reaction')
+}
+
+function pending(entry: Entry, sender: Decoded['sender'], online: boolean): Decoded {
+  return {
+    id: entry.txnId,
+    eventId: entry.state.at === 'sent' ? entry.state.eventId : null,
+    at: entry.at,
+    sender,
+    own: true,
+    what: { kind: 'content', type: entry.type, content: entry.content },
+    readBy: [],
+    delivery: deliveryOf(entry.state, online),
+  }
+}
+
+function deliveryOf(state: Entry['state'], online: boolean): MessageItem['delivery'] {
+  switch (state.at) {
+    case 'sent':
+      return { at: 'sent' }
+    case 'sending':
+      return { at: 'sending' }
+    case 'queued':
+      return { at: online ? 'sending' : 'waiting' }
+    case 'failed':
+      return { at: 'failed', reason: state.reason, ...(state.rule ? { rule: state.rule } : {}) }
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  ClientEvent,
+  Direction,
+  MatrixEventEvent,
+  RoomEvent,
+  RoomMemberEvent,
+  RoomStateEvent,
+  type MatrixEvent,
+  type Room,
+} from 'matrix-js-sdk'
+import type { Member, Person, RoomView, TimelineItem } from '../../../features/chat/port.ts'
+import { batch } from '../../../platform/batch.ts'
+import { liveSource } from '../../../shared/lib/live.ts'
+import type { Parts } from '../engine-parts.ts'
+import { listenAll } from '../listen.ts'
+import { membersOf, personIn } from '../rooms/people.ts'
+import { itemsOf } from './room-items.ts'
+import { keepSame } from './keep-same.ts'
+
+const page = 40
+
+/** One room, opened. It may not have come by sync yet (just made, just joined): it fills when it does. */
+export function openRoomView(parts: Parts, roomId: string): RoomView {
+  const { client, outbox, clock } = parts
+  const items = liveSource<readonly TimelineItem[]>([])
+  const members = liveSource<readonly Member[]>([])
+  const typing = liveSource<readonly Person[]>([])
+  const history = liveSource<'more' | 'loading' | 'start' | 'failed'>('more')
+  const room = () => client.getRoom(roomId)
+
+  const draw = batch(clock, () => {
+    const present = room()
+    if (!present) return
+    // What the room shows as echoed has left the outbox.
+    for (const event of present.getLiveTimeline().getEvents()) settle(parts, event)
+    const context = { client, room: present, queue: outbox.of(roomId), online: parts.online.value, clean: parts.clean }
+    items.set(keepSame(items.value, itemsOf({ ...context, ownId: parts.ownId })))
+    if (history.value === 'more' && atStart(present)) history.set('start')
+  })
+  const drawMembers = batch(clock, () => {
+    const present = room()
+    if (present) members.set(membersOf(present))
+  })
+  const open = () => {
+    const present = room()
+    if (!present) return
+    decryptAll(parts, present)
+    draw()
+    drawMembers()
+    void present.loadMembersIfNeeded().then(drawMembers, () => {})
+  }
+  const stop = watch(parts, roomId, { open, draw, drawMembers, typing })
+  open()
+
+  return {
+    items,
+    members,
+    typing,
+    history,
+    readUpTo: room()?.getEventReadUpTo(client.getSafeUserId()) ?? null,
+    async loadOlder() {
+      const present = room()
+      if (!present || history.value === 'loading' || history.value === 'start') return
+      history.set('loading')
+      try {
+        await client.scrollback(present, page)
+        decryptAll(parts, present)
+        history.set(atStart(present) ? 'start' : 'more')
+      } catch {
+        history.set('failed')
+      }
+      draw()
+    },
+    close() {
+      stop()
+      draw.stop()
+      drawMembers.stop()
+    },
+  }
+}
+
+interface Draws {
+  readonly open: () => void
+  readonly draw: () => void
+  readonly drawMembers: () => void
+  readonly typing: { set(people: readonly Person[]): void }
+}
+
+function watch({ client, outbox, online }: Parts, roomId: string, on: Draws): () => void {
+  const mine = (event: { getRoomId(): string | undefined }) => event.getRoomId() === roomId
+  const people = (event: MatrixEvent) => {
+    if (!mine(event)) return
+    on.draw()
+    on.drawMembers()
+  }
+  const ofRoom = (_event: unknown, room: Room | undefined) => room?.roomId === roomId && on.draw()
+  const stops = [
+    listenAll(client, [
+      [ClientEvent.Room, (room: Room) => room.roomId === roomId && on.open()],
+      [RoomEvent.Timeline, (event: MatrixEvent, room: Room | undefined) => {
+        if (room?.roomId !== roomId) return
+        void client.decryptEventIfNeeded(event).catch(() => {})
+        on.draw()
+      }],
+      [RoomEvent.TimelineReset, (room: Room | undefined) => room?.roomId === roomId && on.open()],
+      [RoomEvent.Redaction, ofRoom],
+      [RoomEvent.Receipt, ofRoom],
+      [MatrixEventEvent.Decrypted, (event: MatrixEvent) => mine(event) && on.draw()],
+      [RoomStateEvent.Members, people],
+      [RoomStateEvent.Events, people],
+      [RoomMemberEvent.Name, people],
+      [RoomMemberEvent.Typing, (event: MatrixEvent) => {
+        const room = client.getRoom(roomId)
+        if (room && mine(event)) on.typing.set(typingIn(room, client.getSafeUserId()))
+      }],
+    ]),
+    outbox.onChange((changed) => changed === roomId && on.draw()),
+    online.subscribe(on.draw),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function typingIn(room: Room, me: string): readonly Person[] {
+  return room
+    .getMembers()
+    .filter(({ typing, userId }) => typing && userId !== me)
+    .map(({ userId }) => personIn(room, userId))
+}
+
+function settle({ outbox, ownTxn }: Parts, event: MatrixEvent): void {
+  const txnId = ownTxn(event)
+  if (txnId) outbox.echoed(event.getRoomId() ?? '', txnId)
+}
+
+/** The SDK opens only what it needs for a preview; a room that is looked at is opened whole. */
+function decryptAll({ client }: Parts, room: Room): void {
+  for (const event of room.getLiveTimeline().getEvents()) void client.decryptEventIfNeeded(event).catch(() => {})
+}
+
+function atStart(room: Room): boolean {
+  const timeline = room.getLiveTimeline()
+  const first = timeline.getEvents().at(0)
+  return first?.getType() === 'm.room.create' || (first !== undefined && !timeline.getPaginationToken(Direction.Backward))
+}

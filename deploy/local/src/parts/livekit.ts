@@ -10,7 +10,7 @@ import { versions } from '../versions.ts'
 
 import { findGo } from './go.ts'
 import type { Part, Task } from './part.ts'
-import type { Setting } from './setting.ts'
+import type { InstallSetting, Setting } from './setting.ts'
 
 const title = { fr: 'LiveKit (appels)', en: 'LiveKit (calls)' }
 const { livekit } = versions
@@ -39,7 +39,7 @@ export function livekitPart(setting: Setting): Part {
 }
 
 /** Builds LiveKit from its Go module. @returns the program's path */
-async function installLivekit(setting: Setting, task: Task): Promise<string> {
+export async function installLivekit(setting: InstallSetting, task: Task): Promise<string> {
   const { config, data, guard } = setting
   const install = async (folder: string) => {
     const go = await findGo(setting, task)

@@ -4,13 +4,17 @@ import type { Guard } from '../guard.ts'
 import type { Ports } from '../ports.ts'
 import type { Secrets } from '../secrets.ts'
 
-/** Where the parts of one run live: their folders, ports, secrets and public addresses. */
-export interface Setting {
+/** What installing an engine needs: nothing of a run but its log. */
+export interface InstallSetting {
   readonly config: LocalConfig
   readonly data: DataFolder
+  readonly guard: Guard
+}
+
+/** Where the parts of one run live: their folders, ports, secrets and public addresses. */
+export interface Setting extends InstallSetting {
   readonly ports: Ports
   readonly secrets: Secrets
-  readonly guard: Guard
   /** The one origin that browsers see, without a trailing slash. */
   readonly publicUrl: string
   /** The demo issuer's, without a trailing slash. Another host name than the portal's, so that cookies stay apart. */

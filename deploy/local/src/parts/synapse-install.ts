@@ -7,7 +7,7 @@ import { versions } from '../versions.ts'
 
 import type { Task } from './part.ts'
 import { findPython, type Python } from './python.ts'
-import type { Setting } from './setting.ts'
+import type { InstallSetting } from './setting.ts'
 
 const { synapse } = versions
 
@@ -16,7 +16,7 @@ const { synapse } = versions
  * @returns the Python that runs it
  * @throws LocalError `synapse.no-python`, `synapse.no-venv`, or what `run` throws
  */
-export async function installSynapse({ config, data, guard }: Setting, task: Task): Promise<string> {
+export async function installSynapse({ config, data, guard }: InstallSetting, task: Task): Promise<string> {
   const options = { what: 'Synapse', log: data.log('synapse'), guard, signal: task.signal, onLine: show(task) }
   const tool = {
     name: 'synapse',

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+import type { LocalConfig } from './config.ts'
+import { LocalError } from './error.ts'
+import { openDataFolder } from './folders.ts'
+import { startGuard } from './guard.ts'
+import { installLivekit } from './parts/livekit.ts'
+import type { Task } from './parts/part.ts'
+import { installSynapse } from './parts/synapse-install.ts'
+
+/** Installs Synapse and LiveKit beforehand, for tests and benches: here an engine that can't be had is a failure. */
+export async function ensureEngines(config: LocalConfig, tell: (line: string) => void): Promise<void> {
+  const guard = startGuard()
+  const about = { config, guard, data: openDataFolder(join(config.root, '.parvis/engines')) }
+  const task = (name: string): Task => ({
+    signal: new AbortController().signal,
+    progress: (detail) => tell(`${name} : ${detail[config.language]}`),
+  })
+  try {
+    await Promise.all([installSynapse(about, task('Synapse')), installLivekit(about, task('LiveKit'))])
+  } finally {
+    guard.dismiss()
+  }
+}
+
+const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const applications = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+/** The browser of this machine: its path, or undefined. */
+export function findChromium({ chromium, env }: LocalConfig): string | undefined {
+  if (chromium) return existsSync(chromium) ? chromium : undefined
+  const folders = (env['PATH'] ?? '').split(delimiter)
+  const candidates = chromiumNames.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return [...candidates, ...applications].find((path) => existsSync(path))
+}
+
+/** Finds Chromium; where this is root on Debian, brings it. @throws LocalError `chromium.none` */
+export function ensureChromium(config: LocalConfig, tell: (line: string) => void): string {
+  const found = findChromium(config) ?? (canInstall() ? installChromium(config, tell) : undefined)
+  if (!found) throw LocalError.of('chromium.none', undefined)
+  return found
+}
+
+function canInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version')
+}
+
+function installChromium(config: LocalConfig, tell: (line: string) => void): string | undefined {
+  const env = { ...config.env, DEBIAN_FRONTEND: 'noninteractive' }
+  tell('apt-get install chromium')
+  for (const args of [
+    ['update', '-q'],
+    ['install', '-q', '-y', '--no-install-recommends', 'chromium'],
+  ]) {
+    spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+  return findChromium(config)
+}

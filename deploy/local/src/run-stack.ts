@@ -1,0 +1,89 @@
+import { resolve } from 'node:path'
+
+import { startChild, type Command } from './child.ts'
+import type { LocalConfig } from './config.ts'
+import { LocalError } from './error.ts'
+import { openDataFolder } from './folders.ts'
+import { startGuard } from './guard.ts'
+import { partNames, type PartName } from './parts/part.ts'
+import type { Report } from './report.ts'
+import { openStack, type Stack } from './stack.ts'
+import { onStopAsked } from './stop.ts'
+import { reportFor } from './ui/report-for.ts'
+
+/** What `start` and `dev` can be told. */
+export const stackArgs = {
+  port: { type: 'string', description: '8480 ; 0 : un port libre / a free one' },
+  data: { type: 'string', description: '.parvis/data' },
+  tools: { type: 'string', description: '.parvis/tools' },
+  without: { type: 'string', description: 'livekit,workspace…' },
+  json: { type: 'boolean', description: 'un objet JSON par ligne / one JSON object a line' },
+} as const
+
+export interface StackWords {
+  readonly port?: string | undefined
+  readonly data?: string | undefined
+  readonly without?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+export function dataPath(config: LocalConfig, data: string | undefined): string {
+  return resolve(data ?? `${config.root}/.parvis/data`)
+}
+
+/** Runs Parvis until somebody asks it to stop. `beside` is a program that runs as long. */
+export async function runStack(
+  config: LocalConfig,
+  words: StackWords,
+  { beside }: { readonly beside?: Command } = {},
+): Promise<void> {
+  const report = reportFor(config, words.json ?? false)
+  const data = dataPath(config, words.data)
+  const port = portOf(words.port)
+  const stack = await openStack({ config, data, port, without: partList(words.without), report })
+  const companion = beside && (await startBeside(beside, data))
+  await untilStopped(stack, report)
+  await companion?.stop()
+  report.stopped()
+}
+
+async function startBeside(command: Command, data: string): Promise<{ stop(): Promise<void> }> {
+  const guard = startGuard()
+  const child = await startChild(command, openDataFolder(data).log('workspace'), guard)
+  return { stop: () => child.stop(2000).finally(() => guard.dismiss()) }
+}
+
+async function untilStopped(stack: Stack, report: Report): Promise<void> {
+  let stopping: Promise<void> | undefined
+  const asked = new Promise<void>((resolve) => {
+    onStopAsked((again) => {
+      if (!again) report.stopping()
+      stopping = stack.stop({ atOnce: again })
+      resolve()
+    })
+  })
+  const started = stack.start()
+  started.catch(() => {})
+  try {
+    await Promise.race([started, asked])
+    await asked
+  } finally {
+    await (stopping ?? stack.stop())
+  }
+}
+
+function portOf(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined
+  const port = Number(word)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw LocalError.of('name.unknown', { name: `--port ${word}`, known: '0 … 65535' })
+  return port
+}
+
+function partList(words: string | undefined): PartName[] {
+  const names = words?.split(',') ?? []
+  const isPart = (name: string): name is PartName => (partNames as readonly string[]).includes(name)
+  const unknown = names.find((name) => !isPart(name))
+  if (unknown !== undefined) throw LocalError.of('name.unknown', { name: unknown, known: partNames.join(', ') })
+  return names.filter(isPart)
+}

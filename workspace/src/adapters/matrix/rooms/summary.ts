@@ -23,7 +23,7 @@ export function summaryOf(client: MatrixClient, room: Room): RoomSummary | null 
     inviter: inviter ? personIn(room, inviter) : null,
     memberCount: room.getJoinedMemberCount(),
     ...(invited ? { unread: 0, mentions: 0 } : unreadOf(client, room)),
-    latest: latestOf(room, me),
+    latest: latestOf(client, room),
     powers: powersOf(room, room.getMember(me)),
   }
 }
@@ -33,13 +33,15 @@ function topicOf(room: Room): string {
   return typeof topic === 'string' ? topic : ''
 }
 
-function latestOf(room: Room, me: string): RoomSummary['latest'] {
+function latestOf(client: MatrixClient, room: Room): RoomSummary['latest'] {
+  const me = client.getSafeUserId()
   const events = room.getLiveTimeline().getEvents()
   const said = events.findLast(countsAsMessage)
   const event = said ?? events.at(-1) ?? room.getMember(me)?.events.member
   if (!event) return null
   const sender = event.getSender() ?? ''
-  return { at: event.getTs(), sender: personIn(room, sender), own: sender === me, ...lineOf(event, said !== undefined) }
+  // An invitation comes stripped, without its time: it counts from when it was seen.
+  return { at: event.getTs() ?? event.localTimestamp, sender: personIn(room, sender), own: sender === me, ...lineOf(event, said !== undefined) }
 }
 
 function lineOf(event: MatrixEvent, said: boolean): { text: string | null; kind: 'message' | 'sealed' | 'event' } {

@@ -66,8 +66,9 @@ const silent: Logger = {
   getChild: () => silent,
 }
 
-/** Some of its modules speak by the root logger, whatever the client was given. */
+
+/** Some of its modules speak by the root logger, whatever the client was given, and by children made of it. */
 function quietRoot(): void {
-  const root = logger as unknown as { setLevel?: (level: string, persist: boolean) => void }
-  root.setLevel?.('silent', false)
+  const root = logger as unknown as Record<string, unknown>
+  Object.assign(root, silent, { log: silent.debug })
 }

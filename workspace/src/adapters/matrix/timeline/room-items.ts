@@ -1,5 +1,6 @@
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import type { MessageItem, TimelineItem } from '../../../features/chat/port.ts'
+import { relationOf } from '../content/message-content.ts'
 import type { Entry } from '../outbox/queue.ts'
 import { personIn, powersOf } from '../rooms/people.ts'
 import { aggregate } from './aggregate.ts'
@@ -40,7 +41,9 @@ export function itemsOf(context: ItemsContext): readonly TimelineItem[] {
 }
 
 function isLine({ what }: Decoded): boolean {
-  return what.kind !== 'event' && !(what.kind === 'content' && what.type === 'm.reaction')
+  if (what.kind !== 'content') return what.kind !== 'event'
+  const relation = relationOf(what.content)
+  return relation === null || relation.kind === 'reply'
 }
 
 function pending(entry: Entry, sender: Decoded['sender'], online: boolean): Decoded {

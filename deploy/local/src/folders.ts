@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly path: string
   /** Held while Parvis runs on this data; names its pid and address. */
   readonly lock: string
+  /** Names the process that ends the parts when the supervisor is killed. */
+  readonly guard: string
   readonly ports: string
   readonly secrets: string
   /** Configuration files that are written anew at each start. */
@@ -30,6 +32,7 @@ export function openDataFolder(path: string): DataFolder {
   return {
     path,
     lock: join(path, 'running.json'),
+    guard: join(path, 'guard.json'),
     ports: join(path, 'ports.json'),
     secrets: join(path, 'secrets'),
     config: inside('config'),

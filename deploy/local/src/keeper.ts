@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { startChild, type Child } from './child.ts'
@@ -7,6 +7,7 @@ import type { Guard } from './guard.ts'
 import { untilHealthy } from './health.ts'
 import type { Availability, Launch, Part, PartName } from './parts/part.ts'
 import type { Report } from './report.ts'
+import { whyInLog } from './why.ts'
 
 /** A part that could not be made ready this often is given up at the start; later on it is never given up. */
 const firstTries = 3
@@ -30,6 +31,8 @@ export class Keeper {
   readonly #stopping = new AbortController()
   #child: Child | undefined
   #life: Promise<void> = Promise.resolve()
+  /** Size of the log when the present child was started: what it says is beyond. */
+  #logged = 0
 
   constructor(options: KeeperOptions) {
     this.#options = options
@@ -76,6 +79,7 @@ export class Keeper {
     const { part, launch, needs, log, guard, report } = this.#options
     const began = Date.now()
     report.part(part, { state: 'starting' })
+    this.#logged = existsSync(log) ? statSync(log).size : 0
     const child = await startChild(await launch.command(needs), log, guard)
     this.#child = child
     if (this.#stopping.signal.aborted) void child.stop(0)
@@ -99,7 +103,7 @@ export class Keeper {
 
   #died(end: string): LocalError {
     const { part, log } = this.#options
-    return LocalError.of('part.dies', { part: part.title, log, line: lastLine(log) ?? end })
+    return LocalError.of('part.dies', { part: part.title, log, line: whyInLog(log, this.#logged) ?? end })
   }
 
   async #pause(deaths: number, error: unknown): Promise<void> {
@@ -111,10 +115,4 @@ export class Keeper {
     })
     await sleep(delay, undefined, { signal: this.#stopping.signal }).catch(() => {})
   }
-}
-
-function lastLine(log: string): string | undefined {
-  if (!existsSync(log)) return undefined
-  const line = readFileSync(log, 'utf8').slice(-4000).trimEnd().split('\n').at(-1)?.trim()
-  return line === '' ? undefined : line?.slice(0, 200)
 }

@@ -10,7 +10,6 @@ export const preferredPorts = {
   issuer: 9480,
   synapse: 18_008,
   livekit: 17_880,
-  livekitTcp: 17_881,
   livekitUdp: 17_882,
 } as const
 

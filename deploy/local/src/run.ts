@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { signalGroup, type Command } from './child.ts'
 import { LocalError } from './error.ts'
 import type { Guard } from './guard.ts'
+import { whyOf } from './why.ts'
 
 export interface RunOptions {
   /** What it does, for the sentence when it fails: « Synapse », « the build ». */
@@ -65,7 +66,6 @@ function explain(what: string, tail: readonly string[], end: string): LocalError
   const cause = new Error(output)
   if (/ENOSPC|no space left/i.test(output)) return LocalError.of('disk.full', { what }, cause)
   if (noNetwork.test(output)) return LocalError.of('network.none', { what }, cause)
-  const line =
-    tail.findLast((text) => /error|cannot|failed/i.test(text)) ?? tail.findLast((text) => text.trim() !== '') ?? end
-  return LocalError.of('command.failed', { what, line: line.trim().slice(0, 300) }, cause)
+  const line = whyOf(tail) ?? end
+  return LocalError.of('command.failed', { what, line }, cause)
 }

@@ -5,7 +5,7 @@ import { tryLock, type HeldLock } from '../bootstrap/lock.mjs'
 import type { LocalConfig } from './config.ts'
 import { LocalError } from './error.ts'
 import { openDataFolder, type DataFolder } from './folders.ts'
-import { startGuard, type Guard } from './guard.ts'
+import { awaitGuard, startGuard, type Guard } from './guard.ts'
 import { demoAccounts, roleNames } from './parts/accounts.ts'
 import { allParts } from './parts/all.ts'
 import { partNames, type Part, type PartName } from './parts/part.ts'
@@ -35,7 +35,8 @@ export interface Stack {
 export async function openStack(options: StackOptions): Promise<Stack> {
   const data = openDataFolder(options.data)
   const lock = takeFolder(data)
-  const guard = startGuard()
+  await awaitGuard(data.guard)
+  const guard = startGuard(data.guard)
   try {
     return await assemble(options, data, lock, guard)
   } catch (error) {

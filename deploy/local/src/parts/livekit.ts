@@ -78,7 +78,8 @@ function writeConfig({ ports, secrets, data }: Setting): string {
     port: ports.livekit,
     bind_addresses: ['127.0.0.1'],
     rtc: {
-      tcp_port: ports.livekitTcp,
+      // It would listen on every address, whatever bind_addresses says: on one machine, UDP always gets through.
+      tcp_port: 0,
       udp_port: ports.livekitUdp,
       use_external_ip: false,
       node_ip: '127.0.0.1',

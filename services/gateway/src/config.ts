@@ -22,11 +22,13 @@ export const gatewaySettings = z.strictObject({
   policyDir: z.string().optional(),
   /** Bearer token that opens `/metrics` to others than loopback. */
   metricsTokenFile: z.string().optional(),
-  /** A second cap beside the file's: how many requests one person may make a second, and in one burst. */
+  /** How many requests one person may make a second for long, and in one burst. */
   rate: z.strictObject({ perSecond: z.number().positive(), burst: z.number().positive() }).default({
     perSecond: 50,
     burst: 200,
   }),
+  /** Networks of reverse proxies whose `X-Forwarded-For` is believed. Default: none, the connection itself says who asks. */
+  trustedProxies: z.array(z.string()).default([]),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -16,6 +16,8 @@ export interface Upstream {
   readonly name: UpstreamName
   readonly origin: URL
   pool(patience: Patience): Pool
+  /** Ends the long polls that are held; new ones fail. */
+  cutPolls(): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,9 +42,10 @@ export function createUpstream(name: UpstreamName, url: string, connections = 25
     name,
     origin,
     pool: (patience) => pools[patience],
-    // What is in flight has been awaited by the server's own close; polls that still hang are cut.
+    cutPolls: () => pools.poll.destroy(),
+    // What is in flight has been awaited by the server's own close.
     close: async () => {
-      await Promise.all(Object.values(pools).map((pool) => pool.destroy()))
+      await Promise.all([pools.normal, pools.media].map((pool) => pool.destroy()))
     },
   }
 }

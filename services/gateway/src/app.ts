@@ -1,0 +1,92 @@
+import { answerErrors, type Logger } from '@parvis/service-kit'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { AuditLog } from './audit/audit-log.ts'
+import type { GatewaySettings } from './config.ts'
+import { classifier } from './http/classify.ts'
+import { guard } from './http/guard.ts'
+import { instanceRoutes } from './http/instance.ts'
+import { livekitPlugin } from './http/livekit.ts'
+import { matrixPlugin } from './http/matrix/routes.ts'
+import { meter } from './http/meter.ts'
+import { createMetrics } from './http/metrics.ts'
+import { probe } from './http/probe.ts'
+import { servicePlugin } from './http/service.ts'
+import { unavailablePlugin } from './http/unavailable.ts'
+import { apiHeaders } from './http/workspace/headers.ts'
+import { workspaceFiles } from './http/workspace/files.ts'
+import { workspacePlugin } from './http/workspace/routes.ts'
+import type { Identity } from './identity/identity.ts'
+import type { Policy } from './residency/decision.ts'
+import type { Places } from './residency/places.ts'
+import { createUpstream } from './upstream/upstream.ts'
+
+export interface Parts {
+  readonly settings: GatewaySettings
+  readonly logger: Logger
+  readonly identity: Identity
+  readonly places: Places
+  readonly policy: Policy
+  readonly audit: AuditLog
+}
+
+/** Puts the parts together. Opens no socket; `close` lets what is in flight finish and then closes the engines' pools. */
+export async function buildApp({ settings, logger, identity, places, policy, audit }: Parts): Promise<FastifyInstance> {
+  const app = fastify(serverOptions(settings, logger))
+  const metrics = createMetrics(audit)
+  metrics.observe(app)
+  answerErrors(app)
+  guard(app, { identity, classify: classifier(places), policy, audit, meter: meter(settings.rate) })
+
+  const matrix = 'url' in settings.matrix ? createUpstream('matrix', settings.matrix.url) : null
+  const livekit = 'url' in settings.livekit ? createUpstream('livekit', settings.livekit.url) : null
+  await app.register(matrix ? matrixPlugin(matrix) : unavailablePlugin('matrix'))
+  await app.register(livekit ? livekitPlugin(livekit, settings.publicUrl) : unavailablePlugin('livekit'))
+  await app.register(async (api) => {
+    api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
+    await api.register(identity.routes)
+    await api.register(instanceRoutes(() => instanceView(settings)))
+    await api.register(
+      servicePlugin({
+        publicUrl: settings.publicUrl,
+        callServiceUrl: 'url' in settings.livekit ? settings.livekit.serviceUrl : null,
+        hasHomeserver: matrix !== null,
+        probes: { ...identity.probes, ...(matrix && probe(matrix, '/health')), ...(livekit && probe(livekit, '/')) },
+        metrics: metrics.registry,
+        metricsTokenFile: settings.metricsTokenFile,
+      }),
+    )
+  })
+  await app.register(workspacePlugin(workspaceFiles(settings.workspaceDir)))
+
+  // Long polls would hold the close for half a minute: they are cut first, and their clients ask again elsewhere.
+  app.addHook('preClose', async () => void (await Promise.all([matrix, livekit].map((upstream) => upstream?.cutPolls()))))
+  app.addHook('onClose', async () => void (await Promise.all([matrix, livekit].map((upstream) => upstream?.close()))))
+  return app
+}
+
+function serverOptions(settings: GatewaySettings, logger: Logger) {
+  return {
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    trustProxy: settings.trustedProxies.length > 0 ? settings.trustedProxies : false,
+    requestIdHeader: false as const,
+    genReqId: () => crypto.randomUUID(),
+    forceCloseConnections: 'idle' as const,
+    routerOptions: { maxParamLength: 2048 },
+    // Attacker-controlled: a head must come within 10 s and in 16 KiB. Bodies have limits of their own, per route.
+    http: { headersTimeout: 10_000, requestTimeout: 0, maxHeaderSize: 16 * 1024, keepAliveTimeout: 20_000 },
+  }
+}
+
+function instanceView({ instance, oidc, matrix, livekit }: GatewaySettings) {
+  return {
+    name: instance.name,
+    issuer: oidc.label,
+    issuerKind: oidc.profile,
+    engines: {
+      matrix: 'unavailable' in matrix ? matrix.unavailable : null,
+      livekit: 'unavailable' in livekit ? livekit.unavailable : null,
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { encodeBatch } from './batch.ts'
+import type { LogFolder } from './log-folder.ts'
+import { mark, segmentName, type Mark, type Recovered, type Segment } from './recover.ts'
+
+/**
+ * The end of the log, where one batch at a time is made durable. After a failure nothing is taken for granted: the next
+ * commit first puts the disk back to what was acked.
+ */
+export class Tail {
+  readonly #folder: LogFolder
+  readonly #segments: Segment[]
+  readonly #segmentBytes: number
+  readonly marks: Mark[]
+  #size: number
+  /** What the last failure left: bytes of a batch that nobody was promised, or pages of which the kernel knows no more. */
+  #left: 'nothing' | 'bytes' | 'unsynced' = 'nothing'
+
+  constructor(folder: LogFolder, found: Recovered, segmentBytes: number) {
+    this.#folder = folder
+    this.#segments = found.segments
+    this.marks = found.marks
+    this.#size = found.size
+    this.#segmentBytes = segmentBytes
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  /** Index of the first of these lines, once all of them are durable. Throws when they are not, or not surely. */
+  async commit(lines: readonly string[]): Promise<number> {
+    await this.#repair()
+    const segment = await this.#room()
+    const bytes = encodeBatch(this.#size, lines)
+    const first = this.#size
+    this.#left = 'bytes'
+    await segment.file.write(bytes, segment.length)
+    this.#left = 'unsynced'
+    await segment.file.datasync()
+    this.#left = 'nothing'
+    mark(this.marks, { index: first, segment, position: segment.length })
+    segment.length += bytes.length
+    this.#size += lines.length
+    return first
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#segments.map((segment) => segment.file.close()))
+  }
+
+  /**
+   * Cuts what a failed commit left. After a failed sync the kernel may hold pages as clean that the disk never got, so
+   * this file is not written again: what was acked before stands, and the log goes on in a new one.
+   */
+  async #repair(): Promise<void> {
+    const segment = this.#segments.at(-1)
+    if (this.#left === 'nothing' || segment === undefined) return
+    await segment.file.truncate(segment.length)
+    await segment.file.datasync()
+    if (this.#left === 'unsynced' && segment.length > 0) await this.#begin()
+    this.#left = 'nothing'
+  }
+
+  async #room(): Promise<Segment> {
+    const segment = this.#segments.at(-1)
+    return segment !== undefined && segment.length < this.#segmentBytes ? segment : this.#begin()
+  }
+
+  async #begin(): Promise<Segment> {
+    const name = segmentName(this.#size)
+    const stale = (await this.#folder.list()).includes(name)
+    const file = stale ? await this.#folder.open(name) : await this.#folder.create(name)
+    // A name that was made in vain before holds nothing that was acked.
+    if (stale) await file.truncate(0)
+    await this.#folder.sync()
+    const segment: Segment = { name, first: this.#size, file, length: 0 }
+    this.#segments.push(segment)
+    return segment
+  }
+}

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AuditEntry } from '@parvis/contracts'
+import { createLogger } from '@parvis/service-kit'
+import type { FastifyInstance } from 'fastify'
+import type { DestinationStream } from 'pino'
+import { buildApp, type Parts } from '../app.ts'
+import type { AuditLog, EntryDraft } from '../audit/audit-log.ts'
+import { gatewaySettings, type GatewaySettings } from '../config.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { AccountPrincipal, Principal } from '../identity/principal.ts'
+import { cedarPolicy } from '../residency/cedar-policy.ts'
+import { createPlaces, placesSettings } from '../residency/places.ts'
+import { readPolicyFiles } from '../residency/policy-files.ts'
+
+/** A person as the identity part would have found her. */
+export function person(name: string, roles: AccountPrincipal['account']['roles'] = ['member']): AccountPrincipal {
+  return {
+    kind: 'account',
+    account: {
+      id: `acc-${name}`,
+      name,
+      email: `${name}@ville.example`,
+      roles,
+      organisation: { id: 'ville', name: 'Ville' },
+      matrixUserId: `@${name}:parvis.localhost`,
+    },
+    matrixDeviceId: 'DEVICE',
+  }
+}
+
+export const claire = person('claire')
+
+/** Knows people by token: `Bearer token-claire` is claire, `token-stranger` has no account, everything else is unknown. */
+export function fakeIdentity(people: readonly AccountPrincipal[] = [claire]): Identity {
+  const byToken = new Map<string, Principal>(people.map((one) => [`token-${one.account.name}`, one]))
+  byToken.set('token-stranger', { kind: 'unlinked', matrixUserId: '@stranger:parvis.localhost' })
+  return {
+    identifySession: async (request) => byToken.get(String(request.headers['x-test-session'])) ?? null,
+    identifyMatrix: async (token) => byToken.get(token) ?? null,
+    routes: async () => {},
+    probes: {},
+    close: async () => {},
+  }
+}
+
+/** Keeps entries in memory; `full` refuses them as a full disk would. */
+export function memoryAuditLog(): AuditLog & { entries: AuditEntry[]; full: boolean } {
+  const entries: AuditEntry[] = []
+  return {
+    entries,
+    full: false,
+    async append(entry: EntryDraft) {
+      const { ServiceError } = await import('@parvis/service-kit')
+      if (this.full) throw new ServiceError('audit.unavailable')
+      entries.push({ ...entry, v: 1, time: new Date().toISOString() } as AuditEntry)
+      return { index: entries.length - 1 }
+    },
+    async *read(from, to) {
+      yield* entries.slice(from, to)
+    },
+    get size() {
+      return entries.length
+    },
+    close: async () => {},
+  }
+}
+
+export const loopbackPlaces = placesSettings.parse({
+  places: [
+    {
+      id: 'local',
+      name: { fr: 'cette machine', en: 'this machine' },
+      territory: 'FR',
+      operator: 'Ville',
+      networks: ['127.0.0.0/8', '::1/128'],
+    },
+  ],
+  upstreams: { gateway: 'local', matrix: 'local', livekit: 'local' },
+})
+
+export function testSettings(change: Partial<Record<keyof GatewaySettings, unknown>> = {}): GatewaySettings {
+  return gatewaySettings.parse({
+    listen: { host: '127.0.0.1', port: 0 },
+    publicUrl: 'http://localhost:8480',
+    dataDir: '/nowhere',
+    workspaceDir: '/nowhere',
+    instance: { name: 'Ville' },
+    database: { kind: 'sqlite' },
+    oidc: {
+      issuer: 'http://127.0.0.1:9480/',
+      profile: 'demo',
+      label: 'démonstration',
+      clientId: 'parvis-gateway',
+      clientSecretFile: '/nowhere',
+      pkce: true,
+      mappingFile: '/nowhere',
+    },
+    matrix: { unavailable: { fr: 'Synapse manque.', en: 'Synapse is missing.' } },
+    livekit: { unavailable: { fr: 'LiveKit manque.', en: 'LiveKit is missing.' } },
+    placesFile: '/nowhere',
+    logLevel: 'silent',
+    ...change,
+  })
+}
+
+export interface TestGateway extends AsyncDisposable {
+  readonly app: FastifyInstance
+  readonly audit: ReturnType<typeof memoryAuditLog>
+  readonly url: string
+  readonly logs: string[]
+}
+
+/** The real application on a free port, with an identity and a log that a test can look into. */
+export async function startGateway(
+  settings: Partial<Record<keyof GatewaySettings, unknown>> = {},
+  parts: Partial<Parts> = {},
+): Promise<TestGateway> {
+  const audit = memoryAuditLog()
+  const logs: string[] = []
+  const sink: DestinationStream = { write: (line: string) => void logs.push(line) }
+  const app = await buildApp({
+    settings: testSettings(settings),
+    logger: createLogger('gateway', 'info', sink),
+    identity: fakeIdentity(),
+    places: createPlaces(loopbackPlaces),
+    policy: cedarPolicy(readPolicyFiles()),
+    audit,
+    ...parts,
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  return { app, audit, url, logs, [Symbol.asyncDispose]: () => app.close() }
+}
+
+export interface StubEngine extends AsyncDisposable {
+  readonly url: string
+  readonly requests: IncomingMessage[]
+}
+
+/** An engine on a port that notes what it was asked. */
+export async function startEngine(answer: RequestListener): Promise<StubEngine> {
+  const requests: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    requests.push(request)
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(files: Readonly<Record<string, string>> = {}): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'parvis-gateway-'))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}

@@ -1,0 +1,38 @@
+import Sqlite from 'better-sqlite3'
+import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import pg from 'pg'
+import * as identity from './migrations/0001-identity.ts'
+import type { Database, Tables } from './schema.ts'
+
+/** In order; a migration that has shipped is never edited. */
+const migrations: Readonly<Record<string, Migration>> = { '0001-identity': identity }
+
+export type DatabaseLocation =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+
+/** Opens and migrates. Nobody sees a database that is half migrated: each migration is one transaction. */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  const db = new Kysely<Tables>({ dialect: dialectFor(location) })
+  const provider = { getMigrations: async () => ({ ...migrations }) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error === undefined) return db
+  await db.destroy()
+  throw new Error('the database cannot be opened or migrated', { cause: error })
+}
+
+function dialectFor(location: DatabaseLocation): Dialect {
+  if (location.kind === 'postgres') {
+    return new PostgresDialect({ pool: new pg.Pool({ connectionString: location.url, max: 8 }) })
+  }
+  mkdirSync(dirname(location.file), { recursive: true, mode: 0o700 })
+  const sqlite = new Sqlite(location.file)
+  // FULL: what was answered must survive a power cut, not only a crash of the process.
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000']) {
+    sqlite.pragma(pragma)
+  }
+  return new SqliteDialect({ database: sqlite })
+}

@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely'
+
+/** Times are RFC 3339 text in UTC with milliseconds: they sort as text, alike on SQLite and PostgreSQL. */
+export interface AccountRow {
+  id: string
+  issuer: string
+  sub: string
+  email: string
+  siret: string
+  uid: string
+  name: string
+  organisation: string
+  /** JSON array of roles. */
+  roles: string
+  /** Localpart of the one Matrix user; null until an engine is there to ask. */
+  localpart: string | null
+  disabled: 0 | 1
+  created_at: string
+  signed_in_at: string
+}
+
+export interface SessionRow {
+  /** Public id, shown in « Mes appareils » and in the log; opens nothing. */
+  id: string
+  /** SHA-256 of the cookie, hex. The cookie itself is kept nowhere. */
+  token_hash: string
+  /** The cookie before the last rotation, still accepted for a moment: other requests are on their way with it. */
+  former_hash: string | null
+  account_id: string
+  csrf: string
+  /** The issuer's own session (`sid`), for back-channel logout. */
+  issuer_sid: string | null
+  id_token: string
+  acr: string | null
+  /** JSON array, or null. */
+  amr: string | null
+  agent: string
+  place: string
+  matrix_device_id: string | null
+  opened_at: string
+  seen_at: string
+  rotated_at: string
+  expires_at: string
+}
+
+/** A sign-in that has left for the issuer and has not come back. */
+export interface SignInRow {
+  state_hash: string
+  /** SHA-256 of a cookie of the browser that began it. */
+  browser_hash: string
+  nonce: string
+  verifier: string | null
+  return_to: string
+  expires_at: string
+}
+
+/** `jti` of a logout token that was already used. */
+export interface LogoutTokenRow {
+  jti: string
+  expires_at: string
+}
+
+export interface Tables {
+  accounts: AccountRow
+  sessions: SessionRow
+  sign_ins: SignInRow
+  logout_tokens: LogoutTokenRow
+}
+
+export type Database = Kysely<Tables>

@@ -22,6 +22,9 @@ const main = defineCommand({
 })
 
 const words = process.argv.slice(2)
+// Whoever read our output may die before us: what we started is still to be stopped in order.
+stdout.on('error', () => {})
+stderr.on('error', () => {})
 try {
   if (words.includes('--help') || words.length === 0) await showUsage(main)
   else await runCommand(main, { rawArgs: words })
@@ -30,7 +33,7 @@ try {
   process.exitCode = 1
 } finally {
   // The channel to the bootstrap would keep this process alive.
-  process.disconnect?.()
+  if (process.connected) process.disconnect?.()
 }
 
 function tell(error: unknown): void {

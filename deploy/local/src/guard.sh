@@ -9,13 +9,13 @@ while read -r sign group; do
        groups=$rest ;;
   esac
 done
-for group in $groups; do kill -TERM -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s TERM -- "-$group" 2>/dev/null; done
 tries=0
 while [ $tries -lt 50 ]; do
   alive=''
-  for group in $groups; do kill -0 -- "-$group" 2>/dev/null && alive=yes; done
+  for group in $groups; do kill -s 0 -- "-$group" 2>/dev/null && alive=yes; done
   [ -z "$alive" ] && exit 0
   sleep 0.1
   tries=$((tries + 1))
 done
-for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { createSocket } from 'node:dgram'
 
 import { LocalError } from './error.ts'
 
@@ -55,9 +56,9 @@ async function freePort(preferred = 0, taken: ReadonlySet<number> = new Set()): 
   }
 }
 
-/** Free on every address: another program may hold a port on one of them only. */
+/** Free on every address and for both protocols: another program may hold a port on one of them only. */
 export async function isFree(port: number): Promise<boolean> {
-  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0')) && canBind(port)
 }
 
 function canListen(port: number, host: string): Promise<boolean> {
@@ -65,6 +66,14 @@ function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     server.once('error', () => resolve(false))
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+  })
+}
+
+function canBind(port: number): Promise<boolean> {
+  const socket = createSocket('udp4')
+  return new Promise((resolve) => {
+    socket.once('error', () => resolve(false))
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => socket.close(() => resolve(true)))
   })
 }
 

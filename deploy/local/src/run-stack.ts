@@ -54,21 +54,22 @@ async function startBeside(command: Command, data: string): Promise<{ stop(): Pr
 }
 
 async function untilStopped(stack: Stack, report: Report): Promise<void> {
+  const asked = Promise.withResolvers<undefined>()
   let stopping: Promise<void> | undefined
-  const asked = new Promise<void>((resolve) => {
-    onStopAsked((again) => {
-      if (!again) report.stopping()
-      stopping = stack.stop({ atOnce: again })
-      resolve()
-    })
+  const release = onStopAsked((again) => {
+    if (!again) report.stopping()
+    stopping = stack.stop({ atOnce: again })
+    asked.resolve(undefined)
   })
   const started = stack.start()
+  // Stopped while it starts: what the start then fails with is our own doing.
   started.catch(() => {})
   try {
-    await Promise.race([started, asked])
-    await asked
+    await Promise.race([started, asked.promise])
+    await asked.promise
   } finally {
     await (stopping ?? stack.stop())
+    release()
   }
 }
 

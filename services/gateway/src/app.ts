@@ -1,5 +1,5 @@
 import { answerErrors, type Logger } from '@parvis/service-kit'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { AuditLog } from './audit/audit-log.ts'
 import type { GatewaySettings } from './config.ts'
 import { classifier } from './http/classify.ts'
@@ -18,6 +18,7 @@ import { workspacePlugin } from './http/workspace/routes.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Policy } from './residency/decision.ts'
 import type { Places } from './residency/places.ts'
+import { Tunnels } from './upstream/tunnel.ts'
 import { createUpstream } from './upstream/upstream.ts'
 
 export interface Parts {
@@ -39,8 +40,10 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
 
   const matrix = 'url' in settings.matrix ? createUpstream('matrix', settings.matrix.url) : null
   const livekit = 'url' in settings.livekit ? createUpstream('livekit', settings.livekit.url) : null
-  await app.register(matrix ? matrixPlugin(matrix) : unavailablePlugin('matrix'))
-  await app.register(livekit ? livekitPlugin(livekit, settings.publicUrl) : unavailablePlugin('livekit'))
+  const tunnels = new Tunnels()
+  tunnels.attach(app)
+  await app.register(matrix ? matrixPlugin(matrix, identity.forgetMatrixToken) : unavailablePlugin('matrix'))
+  await app.register(livekit ? livekitPlugin(livekit, tunnels, settings.publicUrl) : unavailablePlugin('livekit'))
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)
@@ -67,15 +70,17 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
 function serverOptions(settings: GatewaySettings, logger: Logger) {
   return {
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     trustProxy: settings.trustedProxies.length > 0 ? settings.trustedProxies : false,
     requestIdHeader: false as const,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: 2048 },
+    keepAliveTimeout: 20_000,
+    requestTimeout: 0,
     // Attacker-controlled: a head must come within 10 s and in 16 KiB. Bodies have limits of their own, per route.
-    http: { headersTimeout: 10_000, requestTimeout: 0, maxHeaderSize: 16 * 1024, keepAliveTimeout: 20_000 },
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
   }
 }
 

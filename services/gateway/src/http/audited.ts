@@ -27,9 +27,12 @@ export function intentDraft(
   }
 }
 
-/** The entry that is written once the connection is done with an answer. `cut`: it did not leave whole. */
+/**
+ * The entry that is written once the connection is done with an answer. `cut`: it did not leave whole. A tunnel (101) is
+ * done when it was opened, whichever side closed it.
+ */
 export function outcomeDraft(raw: ServerResponse, of: number): EntryDraft {
   if (!raw.headersSent) return { kind: 'outcome', of, outcome: 'cut' }
-  const outcome = !raw.writableFinished ? 'cut' : raw.statusCode < 400 ? 'done' : 'failed'
+  const outcome = !raw.writableFinished && raw.statusCode !== 101 ? 'cut' : raw.statusCode < 400 ? 'done' : 'failed'
   return { kind: 'outcome', of, outcome, status: raw.statusCode }
 }

@@ -47,9 +47,9 @@ export function guard(app: FastifyInstance, deps: GuardDependencies): void {
 async function identify(request: FastifyRequest, { caller }: Declaration, by: GuardDependencies['identity']) {
   if (caller === 'anyone') return anonymous
   if (caller === 'session') return (await by.identifySession(request)) ?? anonymous
-  const header = request.headers.authorization
-  if (!header?.startsWith('Bearer ')) throw new ServiceError('session.missing')
-  const principal = await by.identifyMatrix(header.slice(7))
+  const token = bearer(request)
+  if (token === null) throw new ServiceError('session.missing')
+  const principal = await by.identifyMatrix(token)
   if (principal === null) throw new UnknownMatrixToken('session.expired')
   if (principal.kind === 'unlinked') throw new ServiceError('identity.unlinked')
   return principal
@@ -84,6 +84,10 @@ async function pass(
 function refusal(principal: Principal, decision: Decision): ServiceError {
   if (principal.kind === 'anonymous') return new ServiceError('session.missing')
   return new ServiceError('policy.denied', decision.refusal ? { refusal: decision.refusal } : {})
+}
+
+export function bearer({ headers: { authorization } }: FastifyRequest): string | null {
+  return authorization?.startsWith('Bearer ') ? authorization.slice(7) : null
 }
 
 export class UnknownMatrixToken extends ServiceError {}

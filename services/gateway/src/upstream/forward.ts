@@ -12,6 +12,8 @@ export interface ForwardOptions {
   readonly bodyLimit: number
   /** Cookies that the engine set itself and may see again. */
   readonly cookies: readonly string[]
+  /** Path and query at the engine, where they are not the client's own. */
+  readonly path?: string
   /** A GET without a body that is asked in place of what the client wanted. */
   readonly ask?: string
 }
@@ -26,7 +28,7 @@ export function forward(request: FastifyRequest, reply: FastifyReply, upstream: 
   const body = asked ? requestBody(request, options.bodyLimit, options.patience) : null
   upstream.pool(options.patience).dispatch(
     {
-      path: options.ask ?? request.raw.url ?? '/',
+      path: options.ask ?? options.path ?? request.raw.url ?? '/',
       method: asked ? request.method : 'GET',
       headers: requestHeaders(request.raw.headers, {
         address: request.ip,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { forward } from '../../upstream/forward.ts'
 import type { Upstream } from '../../upstream/upstream.ts'
-import { UnknownMatrixToken } from '../guard.ts'
+import { bearer, UnknownMatrixToken } from '../guard.ts'
 import { accountRoutes } from './account.ts'
 import { callRoutes } from './calls.ts'
 import { keyRoutes } from './keys.ts'
@@ -25,11 +25,16 @@ export const matrixRoutes: readonly MatrixRoute[] = [
 const whoami = '/_matrix/client/v3/account/whoami'
 
 /** Puts the table behind the guard. The scope parses no body: it streams through, or a row's facts read it. */
-export function matrixPlugin(homeserver: Upstream) {
+export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) => void) {
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
     app.addHook('onRequest', async (_request, reply) => void reply.headers(cors))
+    app.addHook('preHandler', async (request, reply) => {
+      if (request.routeOptions.config.declares?.act !== 'matrix.logout') return
+      const token = bearer(request)
+      if (token !== null) reply.raw.once('close', () => signedOut(token))
+    })
     app.setErrorHandler((error, request, reply) => {
       if (!(error instanceof UnknownMatrixToken)) throw error
       // Asks a harmless question with the same token: the client gets the homeserver's own « unknown token », and the

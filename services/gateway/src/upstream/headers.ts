@@ -31,6 +31,8 @@ interface Way {
  */
 export function requestHeaders(headers: IncomingHttpHeaders, way: Way): string[] {
   const out = ['x-forwarded-for', way.address, 'x-forwarded-proto', way.protocol]
+  // The name that the browser asked for: the homeserver sends SSO elsewhere when it is not its public one.
+  if (headers.host !== undefined) out.push('host', headers.host)
   const named = connectionNamed(headers.connection)
   for (const name in headers) {
     const value = headers[name]

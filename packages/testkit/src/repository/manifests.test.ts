@@ -106,19 +106,12 @@ describe('T23 R26 installed packages', () => {
   })
 })
 
-describe('T22 R8 versions that close a known hole', () => {
-  it.each([
-    ['livekit-client', '2.23.0', 'D8: older ones print decrypted data'],
-    ['@matrix-org/matrix-sdk-crypto-wasm', '18.9.0', 'vodozemac ≥ 0.10'],
-    ['matrix-js-sdk', '43.0.0', 'the adapter is written against it'],
-  ])('%s is at least %s where it is used: %s', (name, least) => {
-    const found = Object.entries(lockfile.packages).filter(([path]) => path.endsWith(`node_modules/${name}`))
-    for (const [, entry] of found) expect(older(entry.version ?? '', least)).toBe(false)
+describe('the crypto library', () => {
+  // Up to 0.9, vodozemac took a Diffie-Hellman answer that adds nothing; the 18.9 build carries 0.11.
+  it('is one that refuses keys which add nothing', () => {
+    const version = lockfile.packages['node_modules/@matrix-org/matrix-sdk-crypto-wasm']?.version
+    expect((version ?? '').split('.').map(Number)).toSatisfy(
+      ([major = 0, minor = 0]: number[]) => major > 18 || (major === 18 && minor >= 9),
+    )
   })
 })
-
-function older(version: string, least: string): boolean {
-  const [a, b] = [version, least].map((text) => text.split('.').map(Number)) as [number[], number[]]
-  for (let i = 0; i < 3; i++) if (a[i] !== b[i]) return (a[i] ?? 0) < (b[i] ?? 0)
-  return false
-}

@@ -65,7 +65,7 @@ export const seeds: readonly Seed[] = [
   seed('no-browser-in-service', 'services/files/src/browser.ts', '../../../workspace/src/shared/lib/time.ts'),
   seed('no-deploy-in-service', 'services/files/src/starter.ts', '../../../deploy/local/src/start.ts'),
   seed('gateway-main-is-the-end', 'services/gateway/src/http/restart.ts', '../main.ts'),
-  seed('gateway-parts-know-no-route', 'services/gateway/src/identity/asks.ts', '../http/guard.ts'),
+  seed('gateway-parts-know-no-route', 'services/gateway/src/upstream/asks.ts', '../http/guard.ts'),
   seed('residency-is-pure', 'services/gateway/src/residency/curious.ts', '../identity/accounts.ts'),
   seed('audit-stands-alone', 'services/gateway/src/audit/curious.ts', '../residency/decide.ts'),
 
@@ -113,6 +113,11 @@ export const seeds: readonly Seed[] = [
 export const allowed: readonly Omit<Seed, 'rule'>[] = [
   { file: 'services/gateway/src/http/fine.ts', imports: '../residency/decide.ts' },
   { file: 'services/gateway/src/upstream/named.ts', imports: 'type ../http/declaration.ts' },
+  {
+    file: 'workspace/src/shared/lib/typed-egg.ts',
+    imports: 'type ./typed-hen.ts',
+    beside: { 'workspace/src/shared/lib/typed-hen.ts': "import './typed-egg.ts'" },
+  },
   { file: 'services/gateway/src/http/server.ts', imports: 'fastify' },
   { file: 'services/gateway/src/http/fine.test.ts', imports: '@parvis/testkit' },
   { file: 'services/gateway/src/db/fine.ts', imports: 'kysely' },

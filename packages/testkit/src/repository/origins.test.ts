@@ -16,6 +16,7 @@ const named = new Set([
   'matrix.to',
   'partenaires.proconnect.gouv.fr',
   'proconnect.gouv.fr',
+  'schemas.openid.net',
   'spec.matrix.org',
   'turborepo.com',
   'www.rfc-editor.org',

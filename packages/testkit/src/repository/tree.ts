@@ -26,4 +26,5 @@ export const sourceFiles = (): readonly string[] => repositoryFiles().filter((pa
 
 /** A test, or what only tests and benchmarks use. */
 export const isTest = (path: string): boolean =>
-  /\.(test|contract|fixture|seeds)\.ts$/.test(path) || /^(packages\/testkit|workspace\/e2e|bench)\//.test(path)
+  /\.(test|contract|fixture|seeds)\.ts$/.test(path) ||
+  /^(packages\/testkit|workspace\/e2e|bench)\/|\/testing\//.test(path)

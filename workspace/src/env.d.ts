@@ -4,19 +4,19 @@ import type { AriaAttributes } from 'vue'
 // Attributes that fall through to the root element of any component of ours, as they do at run time.
 declare module 'vue' {
   interface AllowedComponentProps extends AriaAttributes {
-    id?: string
-    title?: string
-    role?: string
-    lang?: string
-    tabindex?: number | string
-    autocomplete?: string
-    autocapitalize?: string
-    spellcheck?: boolean | 'true' | 'false'
-    inputmode?: 'text' | 'url' | 'search' | 'email' | 'numeric'
-    maxlength?: number | string
-    placeholder?: string
-    disabled?: boolean
-    onClick?: (event: Event) => unknown
+    id?: string | undefined
+    title?: string | undefined
+    role?: string | undefined
+    lang?: string | undefined
+    tabindex?: number | string | undefined
+    autocomplete?: string | undefined
+    autocapitalize?: string | undefined
+    spellcheck?: boolean | 'true' | 'false' | undefined
+    inputmode?: 'text' | 'url' | 'search' | 'email' | 'numeric' | undefined
+    maxlength?: number | string | undefined
+    placeholder?: string | undefined
+    disabled?: boolean | undefined
+    onClick?: ((event: Event) => unknown) | undefined
     onKeydown?: (event: KeyboardEvent) => unknown
     onFocus?: (event: FocusEvent) => unknown
     onBlur?: (event: FocusEvent) => unknown

@@ -30,8 +30,8 @@ export interface NavItem {
   readonly foot?: boolean
   /** Kept in the bottom bar of a phone (at most four), the others go under « Plus ». */
   readonly phone?: boolean
-  /** A sentence when the engine behind it does not run: the entry stays, greyed. */
-  readonly unavailable?: Ref<string | null>
+  /** Why the engine behind it does not run and what to do: the entry stays, greyed. Null when it runs. */
+  readonly unavailable?: Readonly<Ref<{ readonly fr: string; readonly en: string } | null>>
 }
 
 /** A full-screen step that stands before the shell: sign-in, recovery code, « ouvert ailleurs ». */

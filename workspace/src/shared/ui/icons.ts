@@ -101,6 +101,8 @@ const drawings = {
   info: { line: 'M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0zM10 9v5M10 6v1.5' },
   command: { line: 'm4 5 4 5-4 5M10 15.5h6' },
   bold: { line: 'M6 3.5h4.5c4 0 4 6 0 6H6zM6 9.5h5.2c4.3 0 4.3 7 0 7H6z' },
+  italic: { line: 'M8 3.5h6M6 16.5h6M11.5 3.5l-3 13' },
+  quote: { line: 'M4 4v12M8 6h9M8 10h9M8 14h6' },
   offline: { line: 'M3 7c4-4 10-4 14 0M6 10.5c2.5-2.2 5.5-2.2 8 0M10 15v1.5M3 3l14 14' },
   dot: { solid: 'M6 10a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z' },
   sheet: { line: 'M3 3.5h14v13H3zM3 8h14M3 12.2h14M8 3.5v13' },

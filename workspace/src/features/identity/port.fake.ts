@@ -1,0 +1,2 @@
+export { fakeKeys, type FakeKeys } from './fake/keys.ts'
+export { fakeSession, type FakeSession } from './fake/session.ts'

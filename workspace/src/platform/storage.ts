@@ -21,13 +21,19 @@ const table = 'kept'
 export function browserStore(name: string): Store {
   let opened: Promise<IDBPDatabase> | null = null
   const db = () => (opened ??= openDB(name, 1, { upgrade: (database) => void database.createObjectStore(table) }))
-  const write = async (act: (store: { put: (value: unknown, key: string) => unknown; delete: (key: string) => unknown; clear: () => unknown }) => unknown) => {
+  const write = async (
+    act: (store: {
+      put: (value: unknown, key: string) => unknown
+      delete: (key: string) => unknown
+      clear: () => unknown
+    }) => unknown,
+  ) => {
     const change = (await db()).transaction(table, 'readwrite', { durability: 'strict' })
     await Promise.all([act(change.store), change.done])
   }
   return {
     durable: true,
-    get: async (key) => (await db()).get(table, key),
+    get: async <T>(key: string) => (await db()).get(table, key) as Promise<T | undefined>,
     set: (key, value) => write((store) => store.put(value, key)),
     delete: (key) => write((store) => store.delete(key)),
     list: async (prefix) => (await db()).getAll(table, IDBKeyRange.bound(prefix, `${prefix}\uffff`)),
@@ -44,7 +50,10 @@ export function memoryStore(): Store {
     set: async (key, value) => void kept.set(key, value),
     delete: async (key) => void kept.delete(key),
     list: async <T>(prefix: string) =>
-      [...kept.keys()].filter((key) => key.startsWith(prefix)).toSorted().map((key) => kept.get(key) as T),
+      [...kept.keys()]
+        .filter((key) => key.startsWith(prefix))
+        .toSorted()
+        .map((key) => kept.get(key) as T),
     clear: async () => kept.clear(),
   }
 }

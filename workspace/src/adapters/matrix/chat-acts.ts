@@ -3,7 +3,7 @@ import { ChatError, type ChatPort, type RoomId } from '../../features/chat/port.
 import type { ChatActs } from './outlets.ts'
 import type { Parts } from './engine-parts.ts'
 import { toChatError } from './errors.ts'
-import { createRoom, joinRoom, leaveRoom, openDirect } from './rooms/acts.ts'
+import { createRoom, invite, joinRoom, leaveRoom, openDirect } from './rooms/acts.ts'
 import { searchPeople } from './rooms/people.ts'
 import * as messages from './timeline/message-acts.ts'
 import { openRoomView } from './timeline/room-view.ts'
@@ -26,7 +26,7 @@ export function chatActs(parts: Parts): ChatActs {
     createRoom: (room) => act(() => createRoom(client, room)),
     openDirect: (person) => act(() => openDirect(client, person)),
     rename: (room, name) => act(async () => void (await client.setRoomName(room, name))),
-    invite: (room, person) => act(async () => void (await client.invite(room, person))),
+    invite: (room, person) => act(() => invite(client, room, person)),
     removeMember: (room, person) => act(async () => void (await client.kick(room, person))),
     join: (room) => act(() => joinRoom(client, room)),
     leave: (room) => act(() => leaveRoom(client, room)),
@@ -69,5 +69,11 @@ function markRead({ client }: Parts, roomId: RoomId): void {
 }
 
 function lastRemote(room: Room): string | null {
-  return room.getLiveTimeline().getEvents().findLast((event) => event.getId()?.startsWith('$'))?.getId() ?? null
+  return (
+    room
+      .getLiveTimeline()
+      .getEvents()
+      .findLast((event) => event.getId()?.startsWith('$'))
+      ?.getId() ?? null
+  )
 }

@@ -1,7 +1,6 @@
 import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk'
 import type { Outlets, ChatActs, KeysActs } from './outlets.ts'
 import type { MatrixAccount, MatrixDeps } from './index.ts'
-import { openVault } from '../../platform/vault.ts'
 import { liveSource } from '../../shared/lib/live.ts'
 import { chatActs } from './chat-acts.ts'
 import { htmlCleaner } from './content/clean-html.ts'
@@ -16,10 +15,11 @@ import { encryptedOnce } from './rooms/encrypted-once.ts'
 import { watchRoomList } from './rooms/room-list.ts'
 import { authedFetch } from './session/authed-fetch.ts'
 import { watchConnection } from './session/connection.ts'
-import { keepDevice, keptDevice, storageKey, type Device } from './session/device.ts'
-import { login } from './session/login.ts'
+import { storageKey } from './session/device.ts'
 import { openClient } from './session/open-client.ts'
+import { ownDevice, type OwnDevice } from './session/own-device.ts'
 import { follow } from './session/sync.ts'
+import { StartError } from './start-error.ts'
 
 /** A running client of one account on one device, with its keys open. */
 export interface Engine {
@@ -31,53 +31,41 @@ export interface Engine {
 
 const keyStorePrefix = 'parvis'
 
+export interface EngineStart {
+  readonly deps: MatrixDeps
+  readonly outlets: Outlets
+  readonly account: MatrixAccount
+  /** The homeserver deleted this device: nothing of it can be used again. */
+  readonly onLost: () => void
+}
+
 /** Signs in (or finds the kept device), opens the keys, starts to follow. Rejects with `StartError`. */
-export async function startEngine(deps: MatrixDeps, outlets: Outlets, account: MatrixAccount): Promise<void> {
-  const vault = await openVault(deps.store)
+export async function startEngine(start: EngineStart): Promise<void> {
+  const { deps, outlets, account } = start
   outlets.keys.set({ at: 'starting', step: 'login' })
-  let device = await ownDevice(deps, vault, account)
-  const renew = async () => {
-    device = await login(deps.baseUrl, deps.token, device.deviceId)
-    await keepDevice(deps.store, vault, device)
-  }
+  const device = await ownDevice(deps, account)
   outlets.keys.set({ at: 'starting', step: 'crypto' })
   const secret = makeSecretKey()
   const client = await openClient({
     baseUrl: deps.baseUrl,
-    device,
-    fetch: authedFetch({ device: () => device, renew, fetch: (...request) => fetch(...request) }),
+    device: device.current(),
+    fetch: authedFetch({
+      device: () => device.current(),
+      renew: () => renew(device, start),
+      fetch: (...ask) => fetch(...ask),
+    }),
     cryptoCallbacks: secret.callbacks,
-    keyStore: deps.store.durable ? { prefix: keyStorePrefix, key: await storageKey(deps.store, vault) } : null,
+    keyStore: await keyStore(deps, device),
   })
-
-  const stops: (() => void)[] = []
-  const online = liveSource(false)
-  stops.push(outlets.connection.subscribe((connection) => online.set(connection === 'online')))
-  stops.push(watchConnection(client, deps.network, outlets.connection))
-  const outbox = await openOutbox({
-    clock: deps.clock,
-    kept: keptEntries(deps.store, vault),
-    online,
-    transmit: (entry) => attempt(client, entry),
-  })
-  const parts: Parts = {
-    client,
-    clock: deps.clock,
-    outbox,
-    online,
-    clean: htmlCleaner(globalThis.window),
-    ...ownEvents(client),
-    encrypted: await encryptedOnce(deps.store),
-  }
+  const { parts, stop } = await assemble(client, device, start)
   outlets.me.set({ id: account.userId, name: account.name || localpart(account.userId) })
-  stops.push(watchRoomList(client, outlets.rooms, deps.clock))
 
+  const keys = { client, secret, outlets, clock: deps.clock, openPopup: deps.openPopup }
   const engine: Engine = {
     chat: chatActs(parts),
-    keys: keysActs({ client, secret, outlets, clock: deps.clock, openPopup: deps.openPopup }),
+    keys: keysActs(keys),
     async close({ wipe }) {
-      outbox.stop()
-      for (const stop of stops) stop()
+      stop()
       if (wipe) await client.logout(true).catch(() => {})
       client.stopClient()
       if (!wipe) return
@@ -87,31 +75,56 @@ export async function startEngine(deps: MatrixDeps, outlets: Outlets, account: M
   }
   // From here on the ports act on it: unlocking happens before it is « ready ».
   outlets.engine.set(engine)
-  await run(client, outlets, secret, deps)
-}
-
-async function run(
-  client: MatrixClient,
-  outlets: Outlets,
-  secret: ReturnType<typeof makeSecretKey>,
-  deps: MatrixDeps,
-): Promise<void> {
   const following = follow(client).then(() => outlets.loaded.set(true))
   outlets.keys.set({ at: 'starting', step: 'keys' })
-  await settleKeys({ client, secret, outlets, clock: deps.clock, openPopup: deps.openPopup }, following)
+  await settleKeys(keys, following)
 }
 
-/** The kept device when it is this account's; else a new one, and nothing of another account stays. */
-async function ownDevice(
-  deps: MatrixDeps,
-  vault: Awaited<ReturnType<typeof openVault>>,
-  account: MatrixAccount,
-): Promise<Device> {
-  const kept = await keptDevice(deps.store, vault)
-  if (kept?.userId === account.userId) return kept
-  const device = await login(deps.baseUrl, deps.token)
-  await keepDevice(deps.store, vault, device)
-  return device
+/** The parts around an opened client, and the one way to stop them. */
+async function assemble(client: MatrixClient, device: OwnDevice, { deps, outlets }: EngineStart) {
+  const online = liveSource(false)
+  const outbox = await openOutbox({
+    clock: deps.clock,
+    kept: keptEntries(deps.store, device.vault),
+    online,
+    transmit: (entry) => attempt(client, entry),
+  })
+  const parts: Parts = {
+    client,
+    clock: deps.clock,
+    outbox,
+    online,
+    encrypted: await encryptedOnce(deps.store),
+    clean: htmlCleaner(globalThis.window),
+    ...ownEvents(client),
+  }
+  const stops = [
+    outlets.connection.subscribe((connection) => online.set(connection === 'online')),
+    watchConnection(client, deps.network, outlets.connection),
+    watchRoomList(client, outlets.rooms, deps.clock),
+    () => outbox.stop(),
+  ]
+  const stop = () => {
+    for (const end of stops) end()
+  }
+  return { parts, stop }
+}
+
+async function renew(device: OwnDevice, { outlets, onLost }: EngineStart): Promise<void> {
+  try {
+    if ((await device.renew()) === 'lost') onLost()
+  } catch (cause) {
+    const { code } = StartError.from(cause)
+    // The portal no longer knows the person; anything else is a matter of time.
+    if (code === 'refused') outlets.keys.set({ at: 'failed', code })
+    throw cause
+  }
+}
+
+/** Where the SDK keeps its keys; a new device begins with an empty one. Null: in memory only. */
+async function keyStore({ store }: MatrixDeps, device: OwnDevice) {
+  if (!store.durable) return null
+  return { prefix: keyStorePrefix, key: await storageKey(store, device.vault), empty: device.fresh }
 }
 
 function ownEvents(client: MatrixClient): Pick<Parts, 'ownTxn' | 'ownId'> {

@@ -31,6 +31,11 @@ export interface MatrixDeps {
 export interface MatrixAccount {
   readonly userId: string
   readonly name: string
+  /**
+   * Something that changes with each portal session (its CSRF token will do): a new session signs the kept device in
+   * again, so that the gateway knows which device to close with it.
+   */
+  readonly session?: string
 }
 
 export interface Matrix {

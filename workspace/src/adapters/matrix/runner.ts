@@ -25,12 +25,14 @@ export function makeRunner(deps: MatrixDeps, outlets: Outlets): Runner {
     outlets.connection.set('connecting')
     await engine?.close(options)
   }
+  /** The device is gone: what it kept can open nothing any more. */
+  const onLost = () => void end({ wipe: true }).then(run, run)
   const run = async () => {
     if (!account || outlets.engine.value) return
     outlets.keys.set({ at: 'starting', step: 'code' })
     try {
       const { startEngine } = await import('./engine.ts')
-      await startEngine(deps, outlets, account)
+      await startEngine({ deps, outlets, account, onLost })
     } catch (cause) {
       await end({ wipe: false }).catch(() => {})
       outlets.keys.set({ at: 'failed', code: StartError.from(cause).code })

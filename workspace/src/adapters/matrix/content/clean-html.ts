@@ -7,9 +7,42 @@ import createDOMPurify from 'dompurify'
  */
 const allowed = {
   ALLOWED_TAGS: [
-    'a', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'sub', 'sup', 'code', 'pre', 'br', 'p', 'div', 'span',
-    'blockquote', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr',
-    'table', 'thead', 'tbody', 'tr', 'th', 'td', 'caption', 'details', 'summary',
+    'a',
+    'b',
+    'strong',
+    'i',
+    'em',
+    'u',
+    's',
+    'del',
+    'sub',
+    'sup',
+    'code',
+    'pre',
+    'br',
+    'p',
+    'div',
+    'span',
+    'blockquote',
+    'ul',
+    'ol',
+    'li',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'hr',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+    'caption',
+    'details',
+    'summary',
   ],
   ALLOWED_ATTR: ['href', 'start'],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto|matrix):/i,
@@ -33,7 +66,7 @@ export function htmlCleaner(page: Window | undefined): (html: string) => string 
     node.setAttribute('target', '_blank')
     node.setAttribute('rel', 'noopener noreferrer')
   })
-  return (html) => (depth(html) > deepest ? null : String(purify.sanitize(html, allowed)))
+  return (html) => (depth(html) > deepest ? null : purify.sanitize(html, allowed))
 }
 
 function depth(html: string): number {

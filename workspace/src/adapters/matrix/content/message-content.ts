@@ -53,19 +53,29 @@ export function record(value: unknown): Content | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Content) : null
 }
 
-export function messageContent(body: MessageBody, replyTo?: string): Content {
+export interface About {
+  readonly replyTo?: string
+  readonly mentions?: readonly string[]
+}
+
+export function messageContent(body: MessageBody, { replyTo, mentions = [] }: About = {}): Content {
   return {
     msgtype: 'm.text',
     body: body.text,
     ...(body.html ? { format: 'org.matrix.custom.html', formatted_body: body.html } : {}),
-    'm.mentions': {},
+    'm.mentions': mentions.length > 0 ? { user_ids: mentions } : {},
     ...(replyTo ? { 'm.relates_to': { 'm.in_reply_to': { event_id: replyTo } } } : {}),
   }
 }
 
 export function editContent(body: MessageBody, of: string): Content {
   const next = messageContent(body)
-  return { ...next, body: `* ${body.text}`, 'm.new_content': next, 'm.relates_to': { rel_type: 'm.replace', event_id: of } }
+  return {
+    ...next,
+    body: `* ${body.text}`,
+    'm.new_content': next,
+    'm.relates_to': { rel_type: 'm.replace', event_id: of },
+  }
 }
 
 export function reactionContent(key: string, of: string): Content {

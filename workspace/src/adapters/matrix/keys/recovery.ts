@@ -45,7 +45,7 @@ export function storeSecrets(
   { newBackup }: { newBackup: boolean },
 ): Promise<RecoveryCode> {
   const crypto = cryptoOf(client)
-  return (async () => {
+  const store = async () => {
     const made = await crypto.createRecoveryKeyFromPassphrase()
     await crypto.bootstrapSecretStorage({
       createSecretStorageKey: async () => made,
@@ -54,7 +54,8 @@ export function storeSecrets(
     })
     await crypto.checkKeyBackupAndEnable()
     return codeOf(made.privateKey)
-  })().finally(secret.forget)
+  }
+  return store().finally(() => secret.forget())
 }
 
 /** False when the code is another account's, or an old one. */

@@ -22,7 +22,7 @@ export async function resetIdentity(client: MatrixClient, popup: Popup, clock: C
     const session = await probe(client)
     if (session !== 'proven') await prove(client, popup, clock, session)
     await cryptoOf(client).resetEncryption(async (upload) => {
-      await upload(session === 'proven' ? null : ({ session } as never))
+      await upload(session === 'proven' ? null : { session })
     })
   } finally {
     popup.close()

@@ -18,7 +18,7 @@ export function makeSecretKey(): SecretKey {
   return {
     callbacks: {
       getSecretStorageKey: async ({ keys }) => (present && present[0] in keys ? present : null),
-      cacheSecretStorageKey: (id, _info, key) => void (present = [id, key as Key]),
+      cacheSecretStorageKey: (id, _info, key) => void (present = [id, key]),
     },
     use: (id, key) => void (present = [id, key]),
     forget: () => void (present = null),

@@ -8,7 +8,7 @@ import type { Entry, EntryState, Queue } from './queue.ts'
 export type Attempt =
   | { readonly at: 'accepted'; readonly eventId: string }
   | { readonly at: 'unknown'; readonly wait: number | null }
-  | ({ readonly at: 'refused' } & Omit<Extract<EntryState, { at: 'failed' }>, 'at'>)
+  | { readonly at: 'refused'; readonly why: Omit<Extract<EntryState, { at: 'failed' }>, 'at'> }
 
 export interface OutboxDeps {
   readonly clock: Clock
@@ -19,125 +19,157 @@ export interface OutboxDeps {
   readonly transmit: (entry: Entry) => Promise<Attempt>
 }
 
-export interface Outbox {
-  of(roomId: string): Queue
-  add(entry: Omit<Entry, 'state'>): void
-  retry(roomId: string, txnId: string): void
-  discard(roomId: string, txnId: string): void
-  /** The message is in the timeline. */
-  echoed(roomId: string, txnId: string): void
-  /** Called with the room whose queue changed. */
-  onChange(listener: (roomId: string) => void): () => void
-  stop(): void
-}
-
 const firstWait = 1000
 const longestWait = 30_000
 
-/** Drives the queues: keeps before it sends, one message of a room at a time, again after a cut. */
-export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
-  const rooms = new Map<string, Queue>()
-  const listeners = new Set<(roomId: string) => void>()
-  const waiting = new Map<string, () => void>()
-  const failures = new Map<string, number>()
-  /** Writes of one entry follow each other, so that a « forget » never overtakes its « keep ». */
-  const writes = new Map<string, Promise<void>>()
-  let order = deps.clock.now()
-  let stopped = false
+/**
+ * Drives the queues of all rooms: keeps a message before it sends it, one message of a room at a time, again after a
+ * cut, with the same transaction id. Make it with `openOutbox`, which brings back what an earlier page left.
+ */
+export class Outbox {
+  readonly #deps: OutboxDeps
+  readonly #rooms = new Map<string, Queue>()
+  readonly #listeners = new Set<(roomId: string) => void>()
+  /** Rooms that wait before the next attempt, and the way to end the wait. */
+  readonly #waiting = new Map<string, () => void>()
+  readonly #failures = new Map<string, number>()
+  /** Writes of one entry follow each other, so that « forget » never overtakes « keep ». */
+  readonly #writes = new Map<string, Promise<void>>()
+  readonly #unsubscribe: () => void
+  #order: number
+  #stopped = false
 
-  const of = (roomId: string) => rooms.get(roomId) ?? []
-  const change = (roomId: string, queue: Queue) => {
-    if (queue === of(roomId)) return
-    rooms.set(roomId, queue)
-    for (const listener of [...listeners]) listener(roomId)
-  }
-  const write = (txnId: string, act: () => Promise<void>) => {
-    const done = (writes.get(txnId) ?? Promise.resolve()).then(act, act)
-    writes.set(txnId, done)
-    return done
-  }
-  const keep = (entry: Entry) => write(entry.txnId, () => deps.kept.keep(entry, (order += 1)))
-  const forget = (txnId: string) => write(txnId, () => deps.kept.forget(txnId)).catch(() => {})
-
-  const later = (roomId: string, asked: number | null) => {
-    const count = (failures.get(roomId) ?? 0) + 1
-    failures.set(roomId, count)
-    const wait = asked ?? Math.min(longestWait, firstWait * 2 ** (count - 1))
-    waiting.get(roomId)?.()
-    waiting.set(roomId, deps.clock.after(wait, () => wake(roomId)))
-  }
-  const wake = (roomId: string) => {
-    waiting.get(roomId)?.()
-    waiting.delete(roomId)
-    void pump(roomId)
+  constructor(deps: OutboxDeps, entries: readonly Entry[]) {
+    this.#deps = deps
+    this.#order = deps.clock.now()
+    for (const entry of queues.recovered(entries)) this.#rooms.set(entry.roomId, [...this.of(entry.roomId), entry])
+    this.#unsubscribe = deps.online.subscribe((online) => {
+      if (online) this.#wakeAll()
+    })
+    this.#wakeAll()
   }
 
-  async function pump(roomId: string): Promise<void> {
-    if (stopped || waiting.has(roomId) || !deps.online.value) return
-    const entry = queues.next(of(roomId))
+  of(roomId: string): Queue {
+    return this.#rooms.get(roomId) ?? []
+  }
+
+  add(entry: Omit<Entry, 'state'>): void {
+    this.#change(entry.roomId, queues.enqueue(this.of(entry.roomId), entry))
+    this.#keep({ ...entry, state: { at: 'queued' } })
+    void this.#pump(entry.roomId)
+  }
+
+  retry(roomId: string, txnId: string): void {
+    this.#change(roomId, queues.retried(this.of(roomId), txnId))
+    const entry = this.#find(roomId, txnId)
+    if (entry?.state.at === 'queued') this.#keep(entry)
+    this.#wake(roomId)
+  }
+
+  discard(roomId: string, txnId: string): void {
+    this.#change(roomId, queues.discarded(this.of(roomId), txnId))
+    if (!this.#find(roomId, txnId)) this.#forget(txnId)
+  }
+
+  /** The message is in the timeline, which shows it from now on. */
+  echoed(roomId: string, txnId: string): void {
+    if (!this.#find(roomId, txnId)) return
+    this.#change(roomId, queues.echoed(this.of(roomId), txnId))
+    this.#forget(txnId)
+    void this.#pump(roomId)
+  }
+
+  /** Called with the room whose queue changed. */
+  onChange(listener: (roomId: string) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#unsubscribe()
+    for (const cancel of this.#waiting.values()) cancel()
+  }
+
+  async #pump(roomId: string): Promise<void> {
+    if (this.#stopped || this.#waiting.has(roomId) || !this.#deps.online.value) return
+    const entry = queues.next(this.of(roomId))
     if (!entry) return
-    change(roomId, queues.began(of(roomId), entry.txnId))
-    // Where the browser refuses to keep it, it is still sent: the person was told it leaves.
-    await writes.get(entry.txnId)?.catch(() => {})
-    settle(entry, await deps.transmit(entry))
-    void pump(roomId)
+    this.#change(roomId, queues.began(this.of(roomId), entry.txnId))
+    await this.#writes.get(entry.txnId)
+    const attempt = await this.#deps.transmit(entry)
+    if (this.#stopped) return
+    this.#settle(entry, attempt)
+    void this.#pump(roomId)
   }
 
-  function settle(entry: Entry, attempt: Attempt): void {
-    const { roomId, txnId } = entry
-    if (stopped) return
+  #settle({ roomId, txnId }: Entry, attempt: Attempt): void {
     if (attempt.at === 'unknown') {
-      change(roomId, queues.interrupted(of(roomId), txnId))
-      later(roomId, attempt.wait)
+      this.#change(roomId, queues.interrupted(this.of(roomId), txnId))
+      this.#later(roomId, attempt.wait)
       return
     }
-    failures.delete(roomId)
+    this.#failures.delete(roomId)
     if (attempt.at === 'accepted') {
-      void forget(txnId)
-      change(roomId, queues.accepted(of(roomId), txnId, attempt.eventId))
+      this.#forget(txnId)
+      this.#change(roomId, queues.accepted(this.of(roomId), txnId, attempt.eventId))
       return
     }
-    const { at: _, ...why } = attempt
-    change(roomId, queues.refused(of(roomId), txnId, why))
-    const failed = of(roomId).find((one) => one.txnId === txnId)
-    if (failed) void keep(failed).catch(() => {})
+    this.#change(roomId, queues.refused(this.of(roomId), txnId, attempt.why))
+    const failed = this.#find(roomId, txnId)
+    if (failed) this.#keep(failed)
   }
 
-  for (const entry of await deps.kept.all()) rooms.set(entry.roomId, [...of(entry.roomId), ...queues.recovered([entry])])
-  const unsubscribe = deps.online.subscribe((online) => {
-    if (online) for (const roomId of rooms.keys()) wake(roomId)
-  })
-  for (const roomId of rooms.keys()) void pump(roomId)
-
-  return {
-    of,
-    add(entry) {
-      change(entry.roomId, queues.enqueue(of(entry.roomId), entry))
-      void keep({ ...entry, state: { at: 'queued' } }).catch(() => {})
-      void pump(entry.roomId)
-    },
-    retry(roomId, txnId) {
-      change(roomId, queues.retried(of(roomId), txnId))
-      wake(roomId)
-    },
-    discard(roomId, txnId) {
-      change(roomId, queues.discarded(of(roomId), txnId))
-      if (!of(roomId).some((entry) => entry.txnId === txnId)) void forget(txnId)
-    },
-    echoed(roomId, txnId) {
-      if (!of(roomId).some((entry) => entry.txnId === txnId)) return
-      change(roomId, queues.echoed(of(roomId), txnId))
-      void forget(txnId)
-      void pump(roomId)
-    },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    stop() {
-      stopped = true
-      unsubscribe()
-      for (const cancel of waiting.values()) cancel()
-    },
+  #later(roomId: string, asked: number | null): void {
+    const count = (this.#failures.get(roomId) ?? 0) + 1
+    this.#failures.set(roomId, count)
+    const wait = asked ?? Math.min(longestWait, firstWait * 2 ** (count - 1))
+    this.#waiting.get(roomId)?.()
+    this.#waiting.set(
+      roomId,
+      this.#deps.clock.after(wait, () => this.#wake(roomId)),
+    )
   }
+
+  #wake(roomId: string): void {
+    this.#waiting.get(roomId)?.()
+    this.#waiting.delete(roomId)
+    void this.#pump(roomId)
+  }
+
+  #wakeAll(): void {
+    for (const roomId of this.#rooms.keys()) this.#wake(roomId)
+  }
+
+  #find(roomId: string, txnId: string): Entry | undefined {
+    return this.of(roomId).find((entry) => entry.txnId === txnId)
+  }
+
+  #change(roomId: string, queue: Queue): void {
+    if (queue === this.of(roomId)) return
+    this.#rooms.set(roomId, queue)
+    for (const listener of [...this.#listeners]) listener(roomId)
+  }
+
+  #keep(entry: Entry): void {
+    const order = (this.#order += 1)
+    this.#write(entry.txnId, () => this.#deps.kept.keep(entry, order))
+  }
+
+  #forget(txnId: string): void {
+    this.#write(txnId, () => this.#deps.kept.forget(txnId))
+  }
+
+  /** Where the browser refuses to keep, the message is still sent: the person was told that it leaves. */
+  #write(txnId: string, act: () => Promise<void>): void {
+    const earlier = this.#writes.get(txnId) ?? Promise.resolve()
+    this.#writes.set(
+      txnId,
+      earlier.then(act).catch(() => {}),
+    )
+  }
+}
+
+export async function openOutbox(deps: OutboxDeps): Promise<Outbox> {
+  return new Outbox(deps, await deps.kept.all())
 }

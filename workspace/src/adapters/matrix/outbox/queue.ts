@@ -20,7 +20,11 @@ export type EntryState =
   | { readonly at: 'queued' }
   | { readonly at: 'sending' }
   | { readonly at: 'sent'; readonly eventId: string }
-  | { readonly at: 'failed'; readonly reason: FailureReason; readonly rule?: { readonly fr: string; readonly en: string } }
+  | {
+      readonly at: 'failed'
+      readonly reason: FailureReason
+      readonly rule?: { readonly fr: string; readonly en: string }
+    }
 
 export type FailureReason = 'refused' | 'too-large' | 'internal'
 

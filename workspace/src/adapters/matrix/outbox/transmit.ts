@@ -16,7 +16,10 @@ interface Encrypts {
  * Reactions are encrypted too, unlike what other clients do: ours are words (« D'accord » is a vote), and the relation
  * that the SDK copies outside the ciphertext would tell the server both the word and the message.
  */
-export async function put(client: MatrixClient, message: Pick<Entry, 'roomId' | 'txnId' | 'type' | 'content'>): Promise<string> {
+export async function put(
+  client: MatrixClient,
+  message: Pick<Entry, 'roomId' | 'txnId' | 'type' | 'content'>,
+): Promise<string> {
   const room = client.getRoom(message.roomId)
   if (!room) throw new NotYet('the room is not here yet')
   const event = new MatrixEvent({
@@ -43,10 +46,10 @@ export async function attempt(client: MatrixClient, entry: Entry): Promise<Attem
   } catch (cause) {
     if (cause instanceof NotYet || isOutage(cause)) return { at: 'unknown', wait: retryAfter(cause) }
     if (cause instanceof MatrixError && (cause.httpStatus === 413 || cause.errcode === 'M_TOO_LARGE')) {
-      return { at: 'refused', reason: 'too-large' }
+      return { at: 'refused', why: { reason: 'too-large' } }
     }
     const { code, rule } = toChatError(cause)
     const reason = code === 'refused' || code === 'not-allowed' ? 'refused' : 'internal'
-    return { at: 'refused', reason, ...(rule ? { rule } : {}) }
+    return { at: 'refused', why: { reason, ...(rule ? { rule } : {}) } }
   }
 }

@@ -1,6 +1,6 @@
-import { Preset, Visibility, type ICreateRoomOpts, type MatrixClient } from 'matrix-js-sdk'
-import { KnownMembership } from 'matrix-js-sdk/lib/@types/membership.js'
-import type { RoomId } from '../../../features/chat/port.ts'
+import { MatrixError, Preset, Visibility, type ICreateRoomOpts, type MatrixClient } from 'matrix-js-sdk'
+import { ChatError, type RoomId } from '../../../features/chat/port.ts'
+import { membershipOf } from './people.ts'
 import { directRooms, directWith, markDirect } from './direct.ts'
 
 /**
@@ -32,7 +32,7 @@ function roomOptions(invite: readonly string[]): ICreateRoomOpts {
         'org.matrix.msc4143.rtc.member': 0,
       },
       invite: 50,
-    } as NonNullable<ICreateRoomOpts['power_level_content_override']>,
+    },
   }
 }
 
@@ -40,6 +40,7 @@ export async function createRoom(
   client: MatrixClient,
   room: { readonly name: string; readonly topic?: string; readonly invite: readonly string[] },
 ): Promise<RoomId> {
+  for (const person of room.invite) await known(client, person)
   const made = await client.createRoom({
     ...roomOptions(room.invite),
     name: room.name,
@@ -53,13 +54,26 @@ export async function openDirect(client: MatrixClient, person: string): Promise<
     .getRooms()
     .filter((room) => directWith(client, room) === person || directRooms(client, person).includes(room.roomId))
     .find((room) => {
-      const other = room.getMember(person)?.membership
-      return room.getMyMembership() === KnownMembership.Join && other !== undefined && other !== KnownMembership.Leave
+      const other = membershipOf(room, person)
+      return membershipOf(room, client.getSafeUserId()) === 'join' && (other === 'join' || other === 'invite')
     })
   if (present) return present.roomId
+  await known(client, person)
   const made = await client.createRoom({ ...roomOptions([person]), is_direct: true })
   await markDirect(client, person, made.room_id)
   return made.room_id
+}
+
+export async function invite(client: MatrixClient, roomId: RoomId, person: string): Promise<void> {
+  await known(client, person)
+  await client.invite(roomId, person)
+}
+
+/** A homeserver invites names that nobody bears; the person who invites would wait for ever. */
+async function known(client: MatrixClient, person: string): Promise<void> {
+  await client.getProfileInfo(person).catch((cause: unknown) => {
+    throw cause instanceof MatrixError && cause.httpStatus === 404 ? new ChatError('unknown-person', { cause }) : cause
+  })
 }
 
 export async function joinRoom(client: MatrixClient, roomId: RoomId): Promise<void> {

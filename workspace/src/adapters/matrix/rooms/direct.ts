@@ -15,8 +15,8 @@ export function directWith(client: MatrixClient, room: Room): string | null {
 }
 
 export function directRooms(client: MatrixClient, person: string): readonly string[] {
-  const rooms = directs(client)[person]
-  return Array.isArray(rooms) ? rooms : []
+  const rooms: unknown = directs(client)[person]
+  return Array.isArray(rooms) ? rooms.filter((id): id is string => typeof id === 'string') : []
 }
 
 export async function markDirect(client: MatrixClient, person: string, roomId: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { Method, type MatrixClient, type Room, type RoomMember } from 'matrix-js-sdk'
-import { KnownMembership } from 'matrix-js-sdk/lib/@types/membership.js'
 import type { Member, Person } from '../../../features/chat/port.ts'
 
 /** A person as the room knows them. Attacker-controlled: names are text, never markup. */
@@ -15,17 +14,22 @@ export function localpart(userId: string): string {
 export function membersOf(room: Room): readonly Member[] {
   return room
     .getMembers()
-    .filter(({ membership }) => membership === KnownMembership.Join || membership === KnownMembership.Invite)
-    .map((member) => ({
-      ...personIn(room, member.userId),
-      membership: member.membership === KnownMembership.Join ? ('joined' as const) : ('invited' as const),
-      powers: powersOf(room, member),
-    }))
+    .flatMap((member) => {
+      const membership = shownAs[membershipOf(room, member.userId) ?? '']
+      return membership ? [{ ...personIn(room, member.userId), membership, powers: powersOf(room, member) }] : []
+    })
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
+const shownAs: Readonly<Record<string, Member['membership']>> = { join: 'joined', invite: 'invited' }
+
+/** `join`, `invite`, `leave`, `ban`, `knock`, or undefined: somebody the room has never heard of. */
+export function membershipOf(room: Room, userId: string): string | undefined {
+  return room.getMember(userId)?.membership
+}
+
 export function powersOf(room: Room, member: RoomMember | null): Member['powers'] {
-  if (member?.membership !== KnownMembership.Join) return { invite: false, remove: false, configure: false }
+  if (!member || membershipOf(room, member.userId) !== 'join') return { invite: false, remove: false, configure: false }
   const levels = room.currentState.getStateEvents('m.room.power_levels', '')?.getContent<Levels>() ?? {}
   const power = member.powerLevel
   return {
@@ -40,7 +44,11 @@ interface Levels {
   readonly kick?: number
 }
 
-export async function searchPeople(client: MatrixClient, text: string, signal: AbortSignal): Promise<readonly Person[]> {
+export async function searchPeople(
+  client: MatrixClient,
+  text: string,
+  signal: AbortSignal,
+): Promise<readonly Person[]> {
   const found = await client.http.authedRequest<{
     results: readonly { user_id: string; display_name?: string | null }[]
   }>(Method.Post, '/user_directory/search', undefined, { search_term: text, limit: 20 }, { abortSignal: signal })

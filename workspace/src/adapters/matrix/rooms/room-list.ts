@@ -18,7 +18,11 @@ import { summaryOf } from './summary.ts'
  * Keeps the list of rooms in step with the client. Only rooms that changed are looked at again, and the list is told
  * once per turn, so that a sync of 5,000 rooms costs one sort. Returns the way to stop.
  */
-export function watchRoomList(client: MatrixClient, rooms: LiveSource<readonly RoomSummary[]>, clock: Clock): () => void {
+export function watchRoomList(
+  client: MatrixClient,
+  rooms: LiveSource<readonly RoomSummary[]>,
+  clock: Clock,
+): () => void {
   const lines = new Map<string, RoomSummary>()
   const changed = new Set<string>()
   const tell = batch(clock, () => {
@@ -37,16 +41,22 @@ export function watchRoomList(client: MatrixClient, rooms: LiveSource<readonly R
   const stop = listenAll(client, [
     [ClientEvent.Room, touchRoom],
     [ClientEvent.DeleteRoom, touch],
-    [ClientEvent.AccountData, (event: { getType(): string }) => {
-      if (event.getType() === 'm.direct') for (const room of client.getRooms()) touchRoom(room)
-    }],
+    [
+      ClientEvent.AccountData,
+      (event: { getType(): string }) => {
+        if (event.getType() === 'm.direct') for (const room of client.getRooms()) touchRoom(room)
+      },
+    ],
     [RoomEvent.Name, touchRoom],
     [RoomEvent.MyMembership, touchRoom],
     [RoomEvent.Timeline, (_event: unknown, room: Room | undefined) => touchRoom(room)],
     [RoomEvent.TimelineReset, touchRoom],
     [RoomEvent.Redaction, (_event: unknown, room: Room) => touchRoom(room)],
     [RoomEvent.Receipt, (_event: unknown, room: Room) => touchRoom(room)],
-    [RoomEvent.UnreadNotifications, (...args: readonly unknown[]) => touch(args.find((arg) => typeof arg === 'string'))],
+    [
+      RoomEvent.UnreadNotifications,
+      (...args: readonly unknown[]) => touch(args.find((arg) => typeof arg === 'string')),
+    ],
     [RoomStateEvent.Events, (event: { getRoomId(): string | undefined }) => touch(event.getRoomId())],
     [RoomMemberEvent.Name, (event: { getRoomId(): string | undefined }) => touch(event.getRoomId())],
     [MatrixEventEvent.Decrypted, (event: { getRoomId(): string | undefined }) => touch(event.getRoomId())],

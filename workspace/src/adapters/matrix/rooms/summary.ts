@@ -1,5 +1,4 @@
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
-import { KnownMembership } from 'matrix-js-sdk/lib/@types/membership.js'
 import type { RoomSummary } from '../../../features/chat/port.ts'
 import { plainText } from '../content/message-content.ts'
 import { directWith } from './direct.ts'
@@ -8,11 +7,11 @@ import { countsAsMessage, unreadOf } from './unread.ts'
 
 /** One line of the list, or null for a room that one has left. */
 export function summaryOf(client: MatrixClient, room: Room): RoomSummary | null {
-  const membership = room.getMyMembership()
-  if (membership !== KnownMembership.Join && membership !== KnownMembership.Invite) return null
+  const membership: string = room.getMyMembership()
+  if (membership !== 'join' && membership !== 'invite') return null
   const me = client.getSafeUserId()
   const direct = directWith(client, room)
-  const invited = membership === KnownMembership.Invite
+  const invited = membership === 'invite'
   const inviter = invited ? room.getMember(me)?.events.member?.getSender() : undefined
   return {
     id: room.roomId,
@@ -41,7 +40,12 @@ function latestOf(client: MatrixClient, room: Room): RoomSummary['latest'] {
   if (!event) return null
   const sender = event.getSender() ?? ''
   // An invitation comes stripped, without its time: it counts from when it was seen.
-  return { at: event.getTs() ?? event.localTimestamp, sender: personIn(room, sender), own: sender === me, ...lineOf(event, said !== undefined) }
+  return {
+    at: event.getTs() ?? event.localTimestamp,
+    sender: personIn(room, sender),
+    own: sender === me,
+    ...lineOf(event, said !== undefined),
+  }
 }
 
 function lineOf(event: MatrixEvent, said: boolean): { text: string | null; kind: 'message' | 'sealed' | 'event' } {

@@ -24,17 +24,6 @@ export function watchConnection(
 }
 
 export function connectionOf(sync: SyncState | null, network: boolean): Connection {
-  if (!network) return 'offline'
-  switch (sync) {
-    case SyncState.Prepared:
-    case SyncState.Syncing:
-      return 'online'
-    case SyncState.Error:
-      return 'offline'
-    case SyncState.Catchup:
-    case SyncState.Reconnecting:
-    case SyncState.Stopped:
-    case null:
-      return 'connecting'
-  }
+  if (!network || sync === SyncState.Error) return 'offline'
+  return sync === SyncState.Prepared || sync === SyncState.Syncing ? 'online' : 'connecting'
 }

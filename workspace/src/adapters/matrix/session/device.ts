@@ -6,6 +6,8 @@ export interface Device {
   readonly userId: string
   readonly deviceId: string
   readonly accessToken: string
+  /** Of which portal session it is (`MatrixAccount.session`). */
+  readonly session?: string
 }
 
 const kept = 'matrix/device'

@@ -17,7 +17,11 @@ export async function login(
   const answer = await fetch(`${baseUrl}/_matrix/client/v3/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ type: 'org.matrix.login.jwt', token: granted.token, device_id: deviceId ?? granted.deviceId }),
+    body: JSON.stringify({
+      type: 'org.matrix.login.jwt',
+      token: granted.token,
+      device_id: deviceId ?? granted.deviceId,
+    }),
   }).catch((cause: unknown) => {
     throw new StartError('network', cause)
   })

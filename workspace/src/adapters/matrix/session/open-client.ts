@@ -10,7 +10,7 @@ export interface ClientDeps {
   readonly fetch: typeof globalThis.fetch
   readonly cryptoCallbacks: NonNullable<ICreateClientOpts['cryptoCallbacks']>
   /** Null keeps keys in memory only. */
-  readonly keyStore: { readonly prefix: string; readonly key: Uint8Array } | null
+  readonly keyStore: { readonly prefix: string; readonly key: Uint8Array; readonly empty: boolean } | null
 }
 
 /** A client with its keys opened, not yet syncing. */
@@ -33,6 +33,7 @@ export async function openClient(deps: ClientDeps): Promise<MatrixClient> {
       return state.type === RoomNameType.EmptyRoom ? '' : null
     },
   })
+  if (deps.keyStore?.empty) await client.clearStores({ cryptoDatabasePrefix: deps.keyStore.prefix })
   await client
     .initRustCrypto(
       deps.keyStore
@@ -65,7 +66,6 @@ const silent: Logger = {
   error: () => {},
   getChild: () => silent,
 }
-
 
 /** Some of its modules speak by the root logger, whatever the client was given, and by children made of it. */
 function quietRoot(): void {

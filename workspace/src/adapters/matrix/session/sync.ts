@@ -5,11 +5,14 @@ import { listenAll } from '../listen.ts'
 export async function follow(client: MatrixClient): Promise<void> {
   const first = new Promise<void>((resolve) => {
     const stop = listenAll(client, [
-      [ClientEvent.Sync, (state: SyncState) => {
-        if (state !== SyncState.Prepared && state !== SyncState.Syncing) return
-        stop()
-        resolve()
-      }],
+      [
+        ClientEvent.Sync,
+        (state: SyncState) => {
+          if (state !== SyncState.Prepared && state !== SyncState.Syncing) return
+          stop()
+          resolve()
+        },
+      ],
     ])
   })
   await client.startClient({ lazyLoadMembers: true, initialSyncLimit: 20, pollTimeout: 30_000, threadSupport: false })

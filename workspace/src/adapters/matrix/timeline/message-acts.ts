@@ -16,7 +16,7 @@ import { pause } from '../../../platform/clock.ts'
 
 export function send(parts: Parts, roomId: RoomId, draft: Draft): MessageId {
   const txnId = newTxn()
-  const content = messageContent(fromMarkdown(draft.text), draft.replyTo)
+  const content = messageContent(fromMarkdown(draft.text), draft)
   parts.outbox.add({ txnId, roomId, type: 'm.room.message', content, at: parts.clock.now() })
   return txnId
 }

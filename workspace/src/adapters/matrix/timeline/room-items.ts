@@ -27,9 +27,7 @@ export function itemsOf(context: ItemsContext): readonly TimelineItem[] {
   const read = readers(room, events, shown, me)
   const here = new Set(decoded.map(({ id }) => id))
   const own = personIn(room, me)
-  const leaving = queue
-    .filter(({ txnId }) => !here.has(txnId))
-    .map((entry) => pending(entry, own, context.online))
+  const leaving = queue.filter(({ txnId }) => !here.has(txnId)).map((entry) => pending(entry, own, context.online))
   return aggregate(
     [...decoded.map((event) => ({ ...event, readBy: read.get(event.eventId ?? '') ?? [] })), ...leaving],
     {
@@ -60,14 +58,7 @@ function pending(entry: Entry, sender: Decoded['sender'], online: boolean): Deco
 }
 
 function deliveryOf(state: Entry['state'], online: boolean): MessageItem['delivery'] {
-  switch (state.at) {
-    case 'sent':
-      return { at: 'sent' }
-    case 'sending':
-      return { at: 'sending' }
-    case 'queued':
-      return { at: online ? 'sending' : 'waiting' }
-    case 'failed':
-      return { at: 'failed', reason: state.reason, ...(state.rule ? { rule: state.rule } : {}) }
-  }
+  if (state.at === 'sent' || state.at === 'sending') return { at: state.at }
+  if (state.at === 'queued') return { at: online ? 'sending' : 'waiting' }
+  return { at: 'failed', reason: state.reason, ...(state.rule ? { rule: state.rule } : {}) }
 }

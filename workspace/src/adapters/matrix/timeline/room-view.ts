@@ -7,9 +7,10 @@ import {
   RoomStateEvent,
   type MatrixEvent,
   type Room,
+  type RoomMember,
 } from 'matrix-js-sdk'
 import type { Member, Person, RoomView, TimelineItem } from '../../../features/chat/port.ts'
-import { batch } from '../../../platform/batch.ts'
+import { batch, type Batch } from '../../../platform/batch.ts'
 import { liveSource } from '../../../shared/lib/live.ts'
 import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
@@ -81,7 +82,7 @@ export function openRoomView(parts: Parts, roomId: string): RoomView {
 
 interface Draws {
   readonly open: () => void
-  readonly draw: () => void
+  readonly draw: Batch
   readonly drawMembers: () => void
   readonly typing: { set(people: readonly Person[]): void }
 }
@@ -97,11 +98,14 @@ function watch({ client, outbox, online }: Parts, roomId: string, on: Draws): ()
   const stops = [
     listenAll(client, [
       [ClientEvent.Room, (room: Room) => room.roomId === roomId && on.open()],
-      [RoomEvent.Timeline, (event: MatrixEvent, room: Room | undefined) => {
-        if (room?.roomId !== roomId) return
-        void client.decryptEventIfNeeded(event).catch(() => {})
-        on.draw()
-      }],
+      [
+        RoomEvent.Timeline,
+        (event: MatrixEvent, room: Room | undefined) => {
+          if (room?.roomId !== roomId) return
+          void client.decryptEventIfNeeded(event).catch(() => {})
+          on.draw()
+        },
+      ],
       [RoomEvent.TimelineReset, (room: Room | undefined) => room?.roomId === roomId && on.open()],
       [RoomEvent.Redaction, ofRoom],
       [RoomEvent.Receipt, ofRoom],
@@ -109,12 +113,15 @@ function watch({ client, outbox, online }: Parts, roomId: string, on: Draws): ()
       [RoomStateEvent.Members, people],
       [RoomStateEvent.Events, people],
       [RoomMemberEvent.Name, people],
-      [RoomMemberEvent.Typing, (event: MatrixEvent) => {
-        const room = client.getRoom(roomId)
-        if (room && mine(event)) on.typing.set(typingIn(room, client.getSafeUserId()))
-      }],
+      [
+        RoomMemberEvent.Typing,
+        (_event: unknown, member: RoomMember) => {
+          const room = client.getRoom(roomId)
+          if (room && member.roomId === roomId) on.typing.set(typingIn(room))
+        },
+      ],
     ]),
-    outbox.onChange((changed) => changed === roomId && on.draw()),
+    outbox.onChange((changed) => changed === roomId && on.draw.now()),
     online.subscribe(on.draw),
   ]
   return () => {
@@ -122,10 +129,10 @@ function watch({ client, outbox, online }: Parts, roomId: string, on: Draws): ()
   }
 }
 
-function typingIn(room: Room, me: string): readonly Person[] {
+function typingIn(room: Room): readonly Person[] {
   return room
     .getMembers()
-    .filter(({ typing, userId }) => typing && userId !== me)
+    .filter(({ typing, userId }) => typing && userId !== room.myUserId)
     .map(({ userId }) => personIn(room, userId))
 }
 
@@ -142,5 +149,7 @@ function decryptAll({ client }: Parts, room: Room): void {
 function atStart(room: Room): boolean {
   const timeline = room.getLiveTimeline()
   const first = timeline.getEvents().at(0)
-  return first?.getType() === 'm.room.create' || (first !== undefined && !timeline.getPaginationToken(Direction.Backward))
+  return (
+    first?.getType() === 'm.room.create' || (first !== undefined && !timeline.getPaginationToken(Direction.Backward))
+  )
 }

@@ -5,24 +5,22 @@ import type { SealedReason } from './decoded.ts'
  * Why a message stays closed. `waiting`: its key may still come. `unsigned-device`: D11, the device that wrote it was
  * never signed by its owner, so it is not shown, whoever vouches for it.
  */
+const reasons: Readonly<Record<DecryptionFailureCode, SealedReason>> = {
+  [DecryptionFailureCode.MEGOLM_UNKNOWN_INBOUND_SESSION_ID]: 'waiting',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_WORKING_BACKUP]: 'waiting',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_USER_NOT_JOINED]: 'before-joining',
+  [DecryptionFailureCode.UNSIGNED_SENDER_DEVICE]: 'unsigned-device',
+  [DecryptionFailureCode.UNKNOWN_SENDER_DEVICE]: 'unsigned-device',
+  [DecryptionFailureCode.SENDER_IDENTITY_PREVIOUSLY_VERIFIED]: 'unsigned-device',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_NO_KEY_BACKUP]: 'unreadable',
+  [DecryptionFailureCode.HISTORICAL_MESSAGE_BACKUP_UNCONFIGURED]: 'unreadable',
+  [DecryptionFailureCode.OLM_UNKNOWN_MESSAGE_INDEX]: 'unreadable',
+  [DecryptionFailureCode.MEGOLM_KEY_WITHHELD]: 'unreadable',
+  [DecryptionFailureCode.MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE]: 'unreadable',
+  [DecryptionFailureCode.UNKNOWN_ERROR]: 'unreadable',
+}
+
+/** Null while nothing was tried yet. */
 export function sealedReason(code: DecryptionFailureCode | null): SealedReason {
-  switch (code) {
-    case DecryptionFailureCode.UNSIGNED_SENDER_DEVICE:
-    case DecryptionFailureCode.UNKNOWN_SENDER_DEVICE:
-    case DecryptionFailureCode.SENDER_IDENTITY_PREVIOUSLY_VERIFIED:
-      return 'unsigned-device'
-    case DecryptionFailureCode.HISTORICAL_MESSAGE_USER_NOT_JOINED:
-      return 'before-joining'
-    case DecryptionFailureCode.HISTORICAL_MESSAGE_NO_KEY_BACKUP:
-    case DecryptionFailureCode.HISTORICAL_MESSAGE_BACKUP_UNCONFIGURED:
-    case DecryptionFailureCode.OLM_UNKNOWN_MESSAGE_INDEX:
-    case DecryptionFailureCode.MEGOLM_KEY_WITHHELD:
-    case DecryptionFailureCode.MEGOLM_KEY_WITHHELD_FOR_UNVERIFIED_DEVICE:
-    case DecryptionFailureCode.UNKNOWN_ERROR:
-      return 'unreadable'
-    case DecryptionFailureCode.MEGOLM_UNKNOWN_INBOUND_SESSION_ID:
-    case DecryptionFailureCode.HISTORICAL_MESSAGE_WORKING_BACKUP:
-    case null:
-      return 'waiting'
-  }
+  return code === null ? 'waiting' : reasons[code]
 }

@@ -69,12 +69,33 @@ describe('manifests', () => {
     expect(root.engines?.['node']).toBe(`>=${least}`)
   })
 
+  it('and every engine’s version stands in one file', () => {
+    const pinned = 'deploy/local/src/versions.ts'
+    const versions = [...new Set(read(pinned).match(/\b\d+\.\d+\.\d+\b/g))]
+    expect(versions.length).toBeGreaterThan(1)
+    const sources = repositoryFiles().filter(
+      (path) => /\.(ts|mjs|vue|json|ya?ml|sh|md)$/.test(path) && !/package(-lock)?\.json$/.test(path),
+    )
+    const repeated = sources.filter(
+      (path) => path !== pinned && versions.some((version) => read(path).includes(version)),
+    )
+    expect(repeated).toEqual([])
+  })
+
   it.each(['start', 'test', 'dev', 'dev:mocked', 'build', 'lint', 'typecheck', 'bench', 'doctor'])(
     'offer `npm run %s`',
     (script) => {
       expect(root.scripts?.[script]).toMatch(/^node deploy\/local\/bootstrap\.mjs /)
     },
   )
+
+  it('let the forge call `npm test`, and nothing else', () => {
+    const commands = read('.ci/run')
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !/^#|^set /.test(line))
+    expect(commands.filter((line) => !/^(cd |exec )?.*npm test$|^cd /.test(line))).toEqual([])
+    expect(commands.some((line) => /\bnpm test$/.test(line))).toBe(true)
+  })
 
   it('declare no script that npm would run by itself', () => {
     const automatic = /^(pre|post)?(install|prepare|publish|pack)$|^prepublishOnly$/

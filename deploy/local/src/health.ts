@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { LocalError } from './error.ts'
+import type { Sentence } from './words.ts'
 
 /** Asks `url` until it answers 200. Rejects only when `signal` says to stop asking. */
 export async function untilHealthy(url: string, signal: AbortSignal): Promise<void> {
@@ -21,6 +22,6 @@ export async function answers(url: string, signal: AbortSignal = AbortSignal.tim
 }
 
 /** For an engine that somebody else runs. @throws LocalError `address.unanswered` */
-export async function assertAnswers(part: string, url: string, path: string): Promise<void> {
+export async function assertAnswers(part: Sentence, url: string, path: string): Promise<void> {
   if (!(await answers(new URL(path, url).href))) throw LocalError.of('address.unanswered', { part, url })
 }

@@ -60,9 +60,9 @@ export const sentences = {
     fr: `${p.part.fr} ne répond pas après ${p.seconds} s : le journal est dans ${p.log}.`,
     en: `${p.part.en} does not answer after ${p.seconds} s: its log is in ${p.log}.`,
   }),
-  'address.unanswered': (p: { part: string; url: string }) => ({
-    fr: `${p.part} ne répond pas à l’adresse ${p.url} : vérifiez-la, ou retirez la variable pour utiliser celui de Parvis.`,
-    en: `${p.part} does not answer at ${p.url}: check the address, or unset the variable to use Parvis’s own.`,
+  'address.unanswered': (p: { part: Sentence; url: string }) => ({
+    fr: `${p.part.fr} ne répond pas à l’adresse ${p.url} : vérifiez-la, ou retirez la variable pour utiliser celui de Parvis.`,
+    en: `${p.part.en} does not answer at ${p.url}: check the address, or unset the variable to use Parvis’s own.`,
   }),
   'chromium.none': () => ({
     fr: 'Aucun Chromium n’a été trouvé pour les essais dans un navigateur : installez-le, ou donnez son chemin dans PARVIS_CHROMIUM.',

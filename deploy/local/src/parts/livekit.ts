@@ -17,8 +17,7 @@ const { livekit } = versions
 
 export function livekitPart(setting: Setting): Part {
   const url = setting.config.livekitUrl
-  if (url)
-    return { name: 'livekit', title, required: false, needs: [], prepare: () => assertAnswers('LiveKit', url, '/') }
+  if (url) return { name: 'livekit', title, required: false, needs: [], prepare: () => assertAnswers(title, url, '/') }
   let program = ''
   const prepare = async (task: Task) => {
     program = await installLivekit(setting, task)

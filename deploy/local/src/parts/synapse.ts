@@ -30,7 +30,7 @@ export function synapsePart(setting: Setting): Part {
 }
 
 function givenSynapse(url: string): Part {
-  const prepare = () => assertAnswers('Synapse', url, '/_matrix/client/versions')
+  const prepare = () => assertAnswers(title, url, '/_matrix/client/versions')
   return { name: 'synapse', title, required: false, needs: [], prepare }
 }
 

@@ -1,1 +1,72 @@
-export {}
+import { createGateway } from './adapters/gateway/index.ts'
+import { createMatrix, type Matrix } from './adapters/matrix/index.ts'
+import { createShell } from './app/shell.ts'
+import { unlessRunning } from './app/unless-running.ts'
+import { createChat } from './features/chat/index.ts'
+import { createIdentity } from './features/identity/index.ts'
+import type { SessionPort } from './features/identity/port.ts'
+import { createSettings } from './features/settings/index.ts'
+import { systemClock } from './platform/clock.ts'
+import { browserNetwork } from './platform/network.ts'
+import { browserPopup } from './platform/popup.ts'
+import { browserStore } from './platform/storage.ts'
+import { tabLock } from './platform/tab-lock.ts'
+import { mapLive } from './shared/lib/live.ts'
+import { liveRef } from './shared/lib/use-live.ts'
+
+/** The composition root: the only file that names concrete things. */
+const gateway = createGateway({
+  fetch: (path, init) => fetch(path, init),
+  leave: (address) => location.assign(address),
+  after: (ms, run) => systemClock.after(ms, run),
+  wipe: () => matrix.stop({ wipe: true }).catch(() => {}),
+})
+const { session } = gateway
+
+const matrix = createMatrix({
+  baseUrl: location.origin,
+  token: (deviceId) => gateway.matrixToken(deviceId),
+  clock: systemClock,
+  network: browserNetwork(window),
+  store: browserStore('parvis-matrix'),
+  lock: tabLock('parvis-keys', { locks: navigator.locks, channel: new BroadcastChannel('parvis-keys') }),
+  openPopup: browserPopup(window),
+})
+
+const who = mapLive(session.session, (view) => {
+  if (!view) return null
+  const { matrixUserId, name, roles } = view.account
+  return { id: matrixUserId, name, roles }
+})
+const noMessages = mapLive(session.instance, (instance) => instance?.engines.matrix ?? null)
+
+const shell = createShell({
+  features: [
+    createIdentity({ session, keys: matrix.keys }),
+    unlessRunning(createChat(matrix.chat), liveRef(noMessages)),
+    createSettings(),
+  ],
+  who: liveRef(who),
+  kept: localStorage,
+  languages: navigator.languages,
+})
+
+messagesFollow(session, matrix)
+void session.refresh()
+document.addEventListener('visibilitychange', () => document.hidden || void session.refresh())
+shell.mount('#app')
+
+/** Messages open with the session and close with it; nothing of the engine is loaded before. */
+function messagesFollow(port: SessionPort, engine: Matrix): void {
+  let started: string | null = null
+  port.session.subscribe((view) => {
+    if (view && started === null && !port.instance.value?.engines.matrix) {
+      started = view.csrf
+      void engine.start({ userId: view.account.matrixUserId, name: view.account.name, session: view.csrf })
+    }
+    if (view === null && started !== null) {
+      started = null
+      void engine.stop({ wipe: false })
+    }
+  })
+}

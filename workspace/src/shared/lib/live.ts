@@ -30,3 +30,10 @@ export function liveSource<T>(initial: T): LiveSource<T> {
     },
   }
 }
+
+/** A live value seen through a function; it changes when the result does. Lives as long as its source. */
+export function mapLive<T, R>(source: Live<T>, see: (value: T) => R): Live<R> {
+  const mapped = liveSource(see(source.value))
+  source.subscribe((value) => mapped.set(see(value)))
+  return mapped
+}

@@ -10,8 +10,8 @@ const rules: readonly (readonly [RegExp, string])[] = [
   // Only a space that is there already is made right: `https://` and `14:05` have none.
   [/ ([;!?])/g, `${NARROW}$1`],
   [/ :/g, `${NBSP}:`],
-  [/« ?/g, `«${NARROW}`],
-  [/ ?»/g, `${NARROW}»`],
+  [/«[ \u202F]?/g, `«${NARROW}`],
+  [/[ \u202F]?»/g, `${NARROW}»`],
   [/(\d) (?=\d{3}(?!\d))/g, `$1${NARROW}`],
   [/(\d) (%|€|ko|Mo|Go|min|s|ms|h|km)(?![\p{L}\d])/gu, `$1${NBSP}$2`],
   [/(\bh) (?=\d)/g, `$1${NBSP}`],

@@ -7,3 +7,10 @@ export function useLive<T>(live: Live<T>): Readonly<Ref<T>> {
   onScopeDispose(live.subscribe((value) => (state.value = value)))
   return readonly(state) as Readonly<Ref<T>>
 }
+
+/** The same outside any component, for what lives as long as the page. */
+export function liveRef<T>(live: Live<T>): Readonly<Ref<T>> {
+  const state = shallowRef(live.value)
+  live.subscribe((value) => (state.value = value))
+  return readonly(state) as Readonly<Ref<T>>
+}

@@ -1,7 +1,6 @@
 import { ServiceError } from '@parvis/service-kit'
 import type { FastifyRequest } from 'fastify'
 import type { AccountPrincipal } from '../identity/principal.ts'
-import type {} from './declaration.ts'
 
 /** The signed-in account that the guard found. Throws `session.missing`: policy may let strangers pass, this route not. */
 export function accountOf(request: FastifyRequest): AccountPrincipal {

@@ -1,4 +1,4 @@
-import { sendError, ServiceError, toServiceError } from '@parvis/service-kit'
+import { ServiceError, toServiceError } from '@parvis/service-kit'
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { findAccount, findAccountBySubject } from '../db/accounts.ts'
 import { findSession, sessionsNamed } from '../db/sessions.ts'
@@ -7,7 +7,6 @@ import type { IdentityContext } from '../identity/context.ts'
 import { joinMatrix } from '../identity/join-matrix.ts'
 import { safeReturnTo } from '../identity/return-to.ts'
 import { hashToken } from '../identity/secrets.ts'
-import type {} from './declaration.ts'
 import { readSmallBodies } from './small-bodies.ts'
 
 type Login = { Querystring: { returnTo?: unknown } }
@@ -122,9 +121,8 @@ async function closeNamedSessions(
 }
 
 /** A person's browser is here, not a program: every failure ends on the workspace's own page, as a code. */
-function backToPortal(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function backToPortal(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const error = toServiceError(thrown)
-  if (request.headers['sec-fetch-dest'] === 'empty') return sendError(request, reply, error)
   request.log.warn({ err: error, code: error.code }, 'sign-in refused')
-  return reply.header('cache-control', 'no-store').redirect(`/?error=${error.code}`, 303)
+  reply.header('cache-control', 'no-store').redirect(`/?error=${error.code}`, 303)
 }

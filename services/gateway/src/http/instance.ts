@@ -1,6 +1,5 @@
 import type { InstanceView } from '@parvis/contracts'
 import type { FastifyPluginAsync } from 'fastify'
-import type {} from './declaration.ts'
 
 /** `GET /api/instance`: what the sign-in page shows, for anyone. */
 export function instanceRoutes(view: () => InstanceView): FastifyPluginAsync {

@@ -8,7 +8,6 @@ import { bindDevice } from '../db/sessions.ts'
 import type { IdentityContext } from '../identity/context.ts'
 import { joinMatrix } from '../identity/join-matrix.ts'
 import { accountOf } from './account-of.ts'
-import type {} from './declaration.ts'
 import { readSmallBodies } from './small-bodies.ts'
 
 const askedToken = z.object({

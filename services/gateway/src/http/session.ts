@@ -6,7 +6,6 @@ import type { SessionRow } from '../db/schema.ts'
 import type { IdentityContext } from '../identity/context.ts'
 import type { AccountPrincipal } from '../identity/principal.ts'
 import { accountOf } from './account-of.ts'
-import type {} from './declaration.ts'
 import { readSmallBodies } from './small-bodies.ts'
 
 type OneDevice = { Params: { id: string } }

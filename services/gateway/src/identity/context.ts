@@ -1,12 +1,27 @@
+import { loadConfig, readSecret, type Logger } from '@parvis/service-kit'
+import type { FastifyRequest } from 'fastify'
+import { join } from 'node:path'
+import { openDatabase, type DatabaseLocation } from '../db/open-database.ts'
 import type { Database } from '../db/schema.ts'
-import type { Cookies } from './cookies.ts'
-import type { Directory } from './directory.ts'
-import type { IdentityDependencies } from './identity.ts'
-import type { Issuer } from './issuer.ts'
-import type { LogoutTokens } from './logout-token.ts'
-import type { Sessions } from './sessions.ts'
-import type { SignIn } from './sign-in.ts'
-import type { MatrixSide, SignOut } from './sign-out.ts'
+import { makeCookies, type Cookies } from './cookies.ts'
+import { Directory } from './directory.ts'
+import { makeIssuer, type Issuer } from './issuer.ts'
+import { LogoutTokens } from './logout-token.ts'
+import { mappingSchema } from './mapping.ts'
+import { MatrixAccounts } from './matrix-accounts.ts'
+import { MatrixAdmin } from './matrix-admin.ts'
+import { MatrixTokens } from './matrix-tokens.ts'
+import { Sessions } from './sessions.ts'
+import type { IdentitySettings } from './settings.ts'
+import { SignIn } from './sign-in.ts'
+import { SignOut, type MatrixSide } from './sign-out.ts'
+
+export interface IdentityDependencies {
+  readonly logger: Logger
+  /** Declared place that a request comes from, for « Mes appareils ». */
+  readonly placeOf: (request: FastifyRequest) => string
+  readonly now?: () => Date
+}
 
 /** What the identity routes are given. Nothing of it is reachable from a request. */
 export interface IdentityContext extends IdentityDependencies {
@@ -21,4 +36,42 @@ export interface IdentityContext extends IdentityDependencies {
   readonly logoutTokens: LogoutTokens
   /** undefined: no homeserver here. */
   readonly matrix: MatrixSide | undefined
+}
+
+/** Puts the parts of identity together. Throws ConfigError in sentences. */
+export async function makeContext(settings: IdentitySettings, deps: IdentityDependencies): Promise<IdentityContext> {
+  const now = deps.now ?? (() => new Date())
+  const { publicUrl, oidc } = settings
+  const mapping = loadConfig(oidc.mappingFile, mappingSchema)
+  const issuer = makeIssuer({ settings: oidc, secret: readSecret(oidc.clientSecretFile), publicUrl })
+  const db = await openDatabase(databaseLocation(settings))
+  const matrix = makeMatrix(settings, db, now)
+  const directory = new Directory(db, mapping, (localpart) => matrix?.accounts.userId(localpart) ?? '', now)
+  return {
+    ...deps,
+    db,
+    publicUrl,
+    cookies: makeCookies(publicUrl),
+    directory,
+    sessions: new Sessions(db, now),
+    signIn: new SignIn({ db, issuer, directory, mapping, profile: oidc.profile, now }),
+    signOut: new SignOut(db, matrix, deps.logger),
+    issuer,
+    logoutTokens: new LogoutTokens({ db, issuer, clientId: oidc.clientId, now }),
+    matrix,
+  }
+}
+
+function databaseLocation({ database, dataDir }: IdentitySettings): DatabaseLocation {
+  if (database.kind === 'sqlite') return { kind: 'sqlite', file: join(dataDir, 'gateway.sqlite') }
+  return { kind: 'postgres', url: readSecret(database.urlFile) }
+}
+
+function makeMatrix({ matrix, dataDir }: IdentitySettings, db: Database, now: () => Date): MatrixSide | undefined {
+  if ('unavailable' in matrix) return undefined
+  const { url, serverName, ssoIdpId } = matrix
+  const admin = new MatrixAdmin({ url, dataDir, registrationSecret: readSecret(matrix.registrationSecretFile) })
+  const jwtSecret = readSecret(matrix.jwtSecretFile)
+  const accounts = new MatrixAccounts({ admin, db, serverName, jwtSecret, provider: `oidc-${ssoIdpId}`, now })
+  return { accounts, tokens: new MatrixTokens(url, now) }
 }

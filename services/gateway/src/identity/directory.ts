@@ -1,4 +1,5 @@
 import { role as roleContract, type Role } from '@parvis/contracts'
+import { ServiceError } from '@parvis/service-kit'
 import { randomUUID } from 'node:crypto'
 import { accountsLike, insertAccount, updateAccount } from '../db/accounts.ts'
 import type { AccountRow, Database, SessionRow } from '../db/schema.ts'
@@ -37,7 +38,11 @@ export class Directory {
   }
 
   async admit({ account, isNew }: Extract<Entrance, { account: AccountRow }>): Promise<void> {
-    await (isNew ? insertAccount(this.#db, account) : updateAccount(this.#db, account))
+    if (!isNew) return updateAccount(this.#db, account)
+    // Two tabs may bring the same new person at once: the second one begins again and finds the account.
+    await insertAccount(this.#db, account).catch((cause: unknown) => {
+      throw new ServiceError('session.expired', { cause })
+    })
   }
 
   async setLocalpart(account: AccountRow, localpart: string): Promise<AccountRow> {

@@ -1,33 +1,14 @@
-import { loadConfig, readSecret, ServiceError, type Logger, type PartHealth } from '@parvis/service-kit'
+import { ServiceError, type PartHealth } from '@parvis/service-kit'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import { join } from 'node:path'
 import { findAccount, findAccountByLocalpart } from '../db/accounts.ts'
-import { openDatabase } from '../db/open-database.ts'
 import type { Database } from '../db/schema.ts'
 import { authRoutes } from '../http/auth.ts'
 import { matrixTokenRoutes } from '../http/matrix-token.ts'
 import { sessionRoutes } from '../http/session.ts'
-import { makeCookies } from './cookies.ts'
+import { makeContext, type IdentityContext, type IdentityDependencies } from './context.ts'
 import { checkCsrf } from './csrf.ts'
-import { Directory } from './directory.ts'
-import { makeIssuer } from './issuer.ts'
-import { LogoutTokens } from './logout-token.ts'
-import { mappingSchema } from './mapping.ts'
-import { MatrixAccounts } from './matrix-accounts.ts'
-import { MatrixAdmin } from './matrix-admin.ts'
-import { MatrixTokens } from './matrix-tokens.ts'
 import type { Principal } from './principal.ts'
-import { Sessions } from './sessions.ts'
 import type { IdentitySettings } from './settings.ts'
-import { SignIn } from './sign-in.ts'
-import { SignOut, type MatrixSide } from './sign-out.ts'
-
-export interface IdentityDependencies {
-  readonly logger: Logger
-  /** Declared place that a request comes from, for « Mes appareils ». */
-  readonly placeOf: (request: FastifyRequest) => string
-  readonly now?: () => Date
-}
 
 /** The gateway's first step, and the routes by which people sign in and out. */
 export interface Identity {
@@ -54,61 +35,16 @@ const sweepEveryMs = 10 * 60_000
 
 /** Opens the database (migrating it) and reads the mapping. Throws ConfigError in sentences. */
 export async function createIdentity(settings: IdentitySettings, deps: IdentityDependencies): Promise<Identity> {
-  const now = deps.now ?? (() => new Date())
-  const { publicUrl, oidc } = settings
-  const mapping = loadConfig(oidc.mappingFile, mappingSchema)
-  const issuer = makeIssuer({ settings: oidc, secret: readSecret(oidc.clientSecretFile), publicUrl })
-  const db = await openDatabase(databaseLocation(settings))
-  const matrix = makeMatrix(settings, db, now)
-  const directory = new Directory(db, mapping, (localpart) => matrix?.accounts.userId(localpart) ?? '', now)
-  const sessions = new Sessions(db, now)
-  const cookies = makeCookies(publicUrl)
-  const signIn = new SignIn({ db, issuer, directory, mapping, profile: oidc.profile, now })
-  const signOut = new SignOut(db, matrix, deps.logger)
-  const logoutTokens = new LogoutTokens({ db, issuer, clientId: oidc.clientId, now })
-  const sweeper = setInterval(
-    () => void sessions.sweep().catch((err: unknown) => deps.logger.error({ err }, 'sweep')),
-    sweepEveryMs,
-  )
+  const context = await makeContext(settings, deps)
+  const { db, issuer, sessions, matrix } = context
+  const onFault = (err: unknown) => deps.logger.error({ err }, 'ended sessions are still stored')
+  const sweeper = setInterval(() => void sessions.sweep().catch(onFault), sweepEveryMs)
   sweeper.unref()
-
   return {
-    async identifySession(request) {
-      const token = cookies.readSession(request)
-      const session = token === undefined ? undefined : await sessions.find(token)
-      const account = session && (await findAccount(db, session.account_id))
-      const principal = account && directory.principal(account, session)
-      if (session === undefined || principal === undefined) return null
-      checkCsrf(request, session.csrf, publicUrl)
-      return principal
-    },
-    async identifyMatrix(token) {
-      if (matrix === undefined) throw new ServiceError('engine.unavailable')
-      const caller = await matrix.tokens.whoIs(token)
-      if (caller === null) return null
-      const localpart = matrix.accounts.localpartOf(caller.userId)
-      const account = localpart === undefined ? undefined : await findAccountByLocalpart(db, localpart)
-      const principal = account && directory.principal(account)
-      if (principal === undefined) return { kind: 'unlinked', matrixUserId: caller.userId }
-      if (caller.deviceId === undefined) return principal
-      await sessions.touchDevice(principal.account.id, caller.deviceId)
-      return { ...principal, matrixDeviceId: caller.deviceId }
-    },
+    identifySession: (request) => identifySession(context, request),
+    identifyMatrix: (token) => identifyMatrix(context, token),
     forgetMatrixToken: (token) => matrix?.tokens.forget(token),
     routes: async (app) => {
-      const context = {
-        ...deps,
-        db,
-        publicUrl,
-        cookies,
-        directory,
-        sessions,
-        signIn,
-        signOut,
-        issuer,
-        logoutTokens,
-        matrix,
-      }
       await app.register(authRoutes(context))
       await app.register(sessionRoutes(context))
       await app.register(matrixTokenRoutes(context))
@@ -121,18 +57,31 @@ export async function createIdentity(settings: IdentitySettings, deps: IdentityD
   }
 }
 
-function databaseLocation({ database, dataDir }: IdentitySettings): Parameters<typeof openDatabase>[0] {
-  if (database.kind === 'sqlite') return { kind: 'sqlite', file: join(dataDir, 'gateway.sqlite') }
-  return { kind: 'postgres', url: readSecret(database.urlFile) }
+async function identifySession(context: IdentityContext, request: FastifyRequest): Promise<Principal | null> {
+  const { cookies, sessions, directory, db, publicUrl } = context
+  const token = cookies.readSession(request)
+  const session = token === undefined ? undefined : await sessions.find(token)
+  const account = session && (await findAccount(db, session.account_id))
+  const principal = account && directory.principal(account, session)
+  if (session === undefined || principal === undefined) return null
+  checkCsrf(request, session.csrf, publicUrl)
+  return principal
 }
 
-function makeMatrix({ matrix, dataDir }: IdentitySettings, db: Database, now: () => Date): MatrixSide | undefined {
-  if ('unavailable' in matrix) return undefined
-  const { url, serverName, ssoIdpId } = matrix
-  const admin = new MatrixAdmin({ url, dataDir, registrationSecret: readSecret(matrix.registrationSecretFile) })
-  const jwtSecret = readSecret(matrix.jwtSecretFile)
-  const accounts = new MatrixAccounts({ admin, db, serverName, jwtSecret, provider: `oidc-${ssoIdpId}`, now })
-  return { accounts, tokens: new MatrixTokens(url, now) }
+async function identifyMatrix(
+  { matrix, db, directory, sessions }: IdentityContext,
+  token: string,
+): Promise<Principal | null> {
+  if (matrix === undefined) throw new ServiceError('engine.unavailable')
+  const caller = await matrix.tokens.whoIs(token)
+  if (caller === null) return null
+  const localpart = matrix.accounts.localpartOf(caller.userId)
+  const account = localpart === undefined ? undefined : await findAccountByLocalpart(db, localpart)
+  const principal = account && directory.principal(account)
+  if (principal === undefined) return { kind: 'unlinked', matrixUserId: caller.userId }
+  if (caller.deviceId === undefined) return principal
+  await sessions.touchDevice(principal.account.id, caller.deviceId)
+  return { ...principal, matrixDeviceId: caller.deviceId }
 }
 
 async function probe(db: Database): Promise<PartHealth> {

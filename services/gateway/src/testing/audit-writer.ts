@@ -1,0 +1,34 @@
+import { writeSync } from 'node:fs'
+import { openFileAuditLog } from '../audit/file-audit-log.ts'
+
+/**
+ * A program that tests kill. `write <folder>`: appends without end, eight at a time, and says `index correlation` on its
+ * stdout after each ack. `dump <folder>`: says the same of everything that the log holds.
+ */
+const [mode, folder = ''] = process.argv.slice(2)
+const log = await openFileAuditLog(folder, { segmentBytes: 256 * 1024 })
+
+async function append(worker: number): Promise<void> {
+  for (let number = 0; ; number += 1) {
+    const correlation = `${process.pid}-${worker}-${number}`
+    const { index } = await log.append({
+      kind: 'intent',
+      act: 'matrix.message.send',
+      actor: 'a',
+      place: { from: 'local', to: 'local' },
+      decision: 'allow',
+      rules: ['work'],
+      policy: 'p',
+      correlation,
+    })
+    // Synchronous, so that what the killer read was said after the ack, and all that was acked was said.
+    writeSync(1, `${index} ${correlation}\n`)
+  }
+}
+
+if (mode === 'write') await Promise.all(Array.from({ length: 8 }, (_, worker) => append(worker)))
+let index = 0
+for await (const entry of log.read(0, log.size)) {
+  if (entry.kind === 'intent') writeSync(1, `${index++} ${entry.correlation}\n`)
+}
+await log.close()

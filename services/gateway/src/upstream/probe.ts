@@ -1,6 +1,6 @@
 import type { PartHealth } from '@parvis/service-kit'
 import { request } from 'undici'
-import type { Upstream } from '../upstream/upstream.ts'
+import type { Upstream } from './upstream.ts'
 
 /** A health probe of an engine, by the address at which it says that it is well. */
 export function probe(upstream: Upstream, path: string): Record<string, () => Promise<PartHealth>> {

@@ -23,7 +23,7 @@ const drawings = {
   settings: {
     line: 'M2.5 6h8M14.5 6h3M2.5 14h3M9.5 14h8M10.5 6a2 2 0 1 0 4 0a2 2 0 1 0 -4 0zM5.5 14a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z',
   },
-  search: { line: 'M3 8.5a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0zm12.6 12.6 5 5' },
+  search: { line: 'M3 8.5a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0zM12.6 12.6l5 5' },
   plus: { line: 'M10 3.5v13M3.5 10h13' },
   more: { line: 'M3.5 8.5h3v3h-3zM8.5 8.5h3v3h-3zM13.5 8.5h3v3h-3z' },
   grid4: { line: 'M3 3h5.5v5.5H3zM11.5 3H17v5.5h-5.5zM3 11.5h5.5V17H3zM11.5 11.5H17V17h-5.5z' },

@@ -1,5 +1,5 @@
+import { daysBetween } from '../../../shared/lib/dates.ts'
 import type { RoomSummary } from '../port.ts'
-import { daysAgo } from './day-words.ts'
 import { matches } from './fold.ts'
 
 export interface RoomSections {
@@ -36,7 +36,7 @@ function urgency(room: RoomSummary): number {
 }
 
 function isRecent(room: RoomSummary, now: number): boolean {
-  return room.unread > 0 || room.latest === null || daysAgo(room.latest.at, now) <= 6
+  return room.unread > 0 || room.latest === null || daysBetween(room.latest.at, now) <= 6
 }
 
 /** A room where nothing happened yet was just made: it stands first. */

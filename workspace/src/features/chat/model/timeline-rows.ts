@@ -1,5 +1,5 @@
+import { daysBetween } from '../../../shared/lib/dates.ts'
 import type { EventItem, MessageItem, TimelineItem } from '../port.ts'
-import { daysAgo } from './day-words.ts'
 
 /** One line of the shown timeline. `head` is false when the message continues the one above it. */
 export type TimelineRow =
@@ -23,7 +23,7 @@ export function timelineRows(items: readonly TimelineItem[], mark: NewMark | nul
   let head: MessageItem | null = null
   let previous: TimelineItem | null = null
   for (const item of items) {
-    if (previous === null || daysAgo(previous.at, item.at) !== 0) {
+    if (previous === null || daysBetween(previous.at, item.at) !== 0) {
       // Named by the first item of the day, so that a page of older history of the same day moves only this line.
       rows.push({ kind: 'day', id: `day:${item.id}`, at: item.at })
       head = null

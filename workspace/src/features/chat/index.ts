@@ -1,0 +1,31 @@
+import { defineComponent, h, ref } from 'vue'
+import type { Feature } from '../../app/feature.ts'
+import { personAddress, roomAddress } from './addresses.ts'
+import type { ChatParts } from './chat-context.ts'
+import { chatCommands } from './commands.ts'
+import { en } from './messages/en.ts'
+import { fr } from './messages/fr.ts'
+import { createDrafts } from './model/drafts.ts'
+import { unreadTotal } from './model/room-sections.ts'
+import type { ChatPort } from './port.ts'
+import TodayRooms from './ui/TodayRooms.vue'
+
+export type { ChatPort } from './port.ts'
+
+/** Messages, on whatever stands behind the port. */
+export function createChat(port: ChatPort): Feature {
+  const parts: ChatParts = { port, drafts: createDrafts(), reminded: ref(true) }
+  const badge = ref(unreadTotal(port.rooms.value))
+  port.rooms.subscribe((rooms) => (badge.value = unreadTotal(rooms)))
+  const page = { component: () => import('./ui/ChatPage.vue'), props: { parts } }
+  return {
+    id: 'chat',
+    // One record for both addresses: opening a room keeps the list as it is.
+    routes: [{ path: '/messages/:roomId?', name: 'messages', ...page }],
+    nav: [{ label: 'chat.nav', icon: 'message', to: '/messages', order: 20, badge, phone: true }],
+    links: { room: roomAddress, person: personAddress },
+    slots: { today: [defineComponent({ name: 'ChatToday', setup: () => () => h(TodayRooms, { parts }) })] },
+    commands: chatCommands(port),
+    messages: { fr, en },
+  }
+}

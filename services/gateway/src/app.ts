@@ -38,8 +38,8 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
   answerErrors(app)
   guard(app, { identity, classify: classifier(places), policy, audit, meter: meter(settings.rate) })
 
-  const matrix = 'url' in settings.matrix ? createUpstream('matrix', settings.matrix.url) : null
-  const livekit = 'url' in settings.livekit ? createUpstream('livekit', settings.livekit.url) : null
+  const matrix = 'url' in settings.matrix ? createUpstream('matrix', settings.matrix.url, settings.publicUrl) : null
+  const livekit = 'url' in settings.livekit ? createUpstream('livekit', settings.livekit.url, settings.publicUrl) : null
   const tunnels = new Tunnels()
   tunnels.attach(app)
   await app.register(matrix ? matrixPlugin(matrix, identity.forgetMatrixToken) : unavailablePlugin('matrix'))

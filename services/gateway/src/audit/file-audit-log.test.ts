@@ -2,7 +2,7 @@ import { auditEntry, type AuditEntry } from '@parvis/contracts'
 import { describe, expect, test } from 'vitest'
 import { FaultyFolder } from '../testing/faulty-folder.ts'
 import { temporaryFolder } from '../testing/gateway.ts'
-import type { EntryDraft } from './audit-log.ts'
+import type { AuditLog, EntryDraft } from './audit-log.ts'
 import { openAuditLog, openFileAuditLog } from './file-audit-log.ts'
 
 const intent: EntryDraft = {
@@ -16,8 +16,10 @@ const intent: EntryDraft = {
   correlation: 'c',
 }
 
-async function all(log: { read(from: number, to: number): AsyncIterable<AuditEntry>; size: number }, from = 0, to = log.size) {
-  return Array.fromAsync(log.read(from, to))
+async function all(log: Pick<AuditLog, 'read' | 'size'>, from = 0, to = log.size): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = []
+  for await (const entry of log.read(from, to)) entries.push(entry)
+  return entries
 }
 
 test('entries get consecutive indexes in the order in which they were given, and read back as the contract says', async () => {

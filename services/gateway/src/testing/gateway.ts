@@ -165,3 +165,7 @@ export function temporaryFolder(files: Readonly<Record<string, string>> = {}): {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
+
+export function matrixAt(url: string) {
+  return { serverName: 'parvis.localhost', url, jwtSecretFile: '/x', registrationSecretFile: '/x', ssoIdpId: 'parvis' }
+}

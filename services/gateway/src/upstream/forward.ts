@@ -32,7 +32,7 @@ export function forward(request: FastifyRequest, reply: FastifyReply, upstream: 
       method: asked ? request.method : 'GET',
       headers: requestHeaders(request.raw.headers, {
         address: request.ip,
-        protocol: request.protocol,
+        publicUrl: upstream.publicUrl,
         cookies: options.cookies,
         // A body that was read is sent anew, with its own length.
         length: asked && request.heldBody === null,

@@ -18,7 +18,8 @@ const saidByGateway = new Set(['host', 'expect', 'forwarded', 'x-real-ip', 'cook
 
 interface Way {
   readonly address: string
-  readonly protocol: string
+  /** What browsers know the gateway by. */
+  readonly publicUrl: URL
   /** Names of the cookies that this upstream set itself and may see again; the portal's session is never among them. */
   readonly cookies: readonly string[]
   /** Whether the client's own content-length still holds. */
@@ -30,9 +31,9 @@ interface Way {
  * lines: a header that was sent twice reaches the upstream as the one value that the guard saw.
  */
 export function requestHeaders(headers: IncomingHttpHeaders, way: Way): string[] {
-  const out = ['x-forwarded-for', way.address, 'x-forwarded-proto', way.protocol]
-  // The name that the browser asked for: the homeserver sends SSO elsewhere when it is not its public one.
-  if (headers.host !== undefined) out.push('host', headers.host)
+  const { publicUrl } = way
+  // The public name, whatever the client called us: the homeserver sends SSO elsewhere when it hears another.
+  const out = ['x-forwarded-for', way.address, 'x-forwarded-proto', publicUrl.protocol.slice(0, -1), 'host', publicUrl.host]
   const named = connectionNamed(headers.connection)
   for (const name in headers) {
     const value = headers[name]

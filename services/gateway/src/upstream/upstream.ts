@@ -15,6 +15,7 @@ const limits: Record<Patience, { readonly head: number; readonly body: number }>
 export interface Upstream {
   readonly name: UpstreamName
   readonly origin: URL
+  readonly publicUrl: URL
   pool(patience: Patience): Pool
   /** Ends the long polls that are held; new ones fail. */
   cutPolls(): Promise<void>
@@ -22,7 +23,7 @@ export interface Upstream {
 }
 
 /** `connections` bounds how many requests of one kind the engine sees at once; polls are bounded by the engine itself. */
-export function createUpstream(name: UpstreamName, url: string, connections = 256): Upstream {
+export function createUpstream(name: UpstreamName, url: string, publicUrl: string, connections = 256): Upstream {
   const origin = new URL(url)
   const open = (patience: Patience, most: number | null) =>
     new Pool(origin.origin, {
@@ -41,6 +42,7 @@ export function createUpstream(name: UpstreamName, url: string, connections = 25
   return {
     name,
     origin,
+    publicUrl: new URL(publicUrl),
     pool: (patience) => pools[patience],
     cutPolls: () => pools.poll.destroy(),
     // What is in flight has been awaited by the server's own close.

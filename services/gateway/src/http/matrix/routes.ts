@@ -1,3 +1,4 @@
+import { ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { forward } from '../../upstream/forward.ts'
 import type { Upstream } from '../../upstream/upstream.ts'
@@ -22,6 +23,12 @@ export const matrixRoutes: readonly MatrixRoute[] = [
   ...callRoutes,
 ]
 
+/**
+ * Attacker-controlled: steps like `..`, fragments and backslashes mean different things to different programs. No client
+ * sends them, so nothing behind the gateway has to agree with it about them.
+ */
+const ambiguous = /[#\\]|\/(?:\.|%2e){1,2}(?=[/?]|$)/i
+
 const whoami = '/_matrix/client/v3/account/whoami'
 
 /** Puts the table behind the guard. The scope parses no body: it streams through, or a row's facts read it. */
@@ -29,7 +36,10 @@ export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) =>
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    app.addHook('onRequest', async (_request, reply) => void reply.headers(cors))
+    app.addHook('onRequest', async (request, reply) => {
+      reply.headers(cors)
+      if (ambiguous.test(request.url)) throw new ServiceError('route.unlisted')
+    })
     app.addHook('preHandler', async (request, reply) => {
       if (request.routeOptions.config.declares?.act !== 'matrix.logout') return
       const token = bearer(request)

@@ -13,6 +13,7 @@ declare module 'vue' {
     autocapitalize?: string | undefined
     spellcheck?: boolean | 'true' | 'false' | undefined
     inputmode?: 'text' | 'url' | 'search' | 'email' | 'numeric' | undefined
+    rows?: number | undefined
     maxlength?: number | string | undefined
     placeholder?: string | undefined
     disabled?: boolean | undefined

@@ -17,7 +17,7 @@ export function testShell(features: readonly Feature[] = [], locale: 'fr' | 'en'
       const i18n = createShellI18n(locale)
       for (const { messages } of [{ messages: shellMessages }, ...features]) addTranslations(i18n, messages)
       const routes = [{ path: '/:any(.*)*', component: { render: () => null } }]
-      standInOrientation()
+      standInForBrowser()
       app
         .use(createPinia())
         .use(i18n)
@@ -29,7 +29,7 @@ export function testShell(features: readonly Feature[] = [], locale: 'fr' | 'en'
 }
 
 /** happy-dom has no screen orientation; Quasar asks for it once. */
-function standInOrientation(): void {
+export function standInForBrowser(): void {
   if (!('screen' in globalThis) || screen.orientation) return
   const value = { type: 'landscape-primary', angle: 0, addEventListener: () => {}, removeEventListener: () => {} }
   Object.defineProperty(screen, 'orientation', { value, configurable: true })

@@ -38,16 +38,29 @@ export async function remove(parts: Parts, roomId: RoomId, message: MessageId): 
   for (const each of edits) await redact(parts, roomId, each.getId() ?? '', { [partKey]: 'edit' })
 }
 
+/** Resolves once the timeline shows it: what the next toggle does depends on what this one has done. */
 export async function toggleReaction(parts: Parts, roomId: RoomId, message: MessageId, key: string): Promise<void> {
   const of = await eventIdOf(parts, roomId, message)
+  const present = () => ownReactions(parts, roomId, of, key)
+  const before = present()
+  if (before.length === 0) await putNow(parts, roomId, 'm.reaction', reactionContent(key, of))
+  for (const each of before) await redact(parts, roomId, each.getId() ?? '', { [partKey]: 'reaction' })
+  await shownWhen(parts, () => present().length > 0 !== before.length > 0)
+}
+
+function ownReactions(parts: Parts, roomId: RoomId, of: string, key: string): readonly MatrixEvent[] {
   const me = parts.client.getSafeUserId()
-  const present = eventsOf(parts, roomId).filter((event) => {
+  return eventsOf(parts, roomId).filter((event) => {
     if (event.getType() !== 'm.reaction' || event.getSender() !== me || event.isRedacted()) return false
     const relation = relationOf(event.getOriginalContent<Content>())
     return relation?.kind === 'reaction' && relation.of === of && relation.key === key
   })
-  if (present.length === 0) return putNow(parts, roomId, 'm.reaction', reactionContent(key, of))
-  for (const each of present) await redact(parts, roomId, each.getId() ?? '', { [partKey]: 'reaction' })
+}
+
+/** Sync brings back what was just done, usually within the tenth of a second; whoever waits does not wait for ever. */
+async function shownWhen({ clock }: Parts, done: () => boolean): Promise<void> {
+  const until = clock.now() + 5000
+  while (!done() && clock.now() < until) await pause(clock, 20)
 }
 
 /** The server's id of a message; waits for one that is still leaving. */

@@ -1,0 +1,44 @@
+import { createClient, MemoryStore, Room } from 'matrix-js-sdk'
+import { describe, expect, it } from 'vitest'
+import { attempt, put } from './transmit.ts'
+
+const me = '@a:parvis.localhost'
+const roomId = '!r'
+
+/** A real client with real keys; the homeserver answers nothing and every request is noted. */
+async function setUp(rooms: readonly string[]) {
+  const asked: string[] = []
+  const client = createClient({
+    baseUrl: 'http://h',
+    userId: me,
+    deviceId: 'D',
+    accessToken: 't',
+    store: new MemoryStore(),
+    fetchFn: async (url) => {
+      asked.push(url instanceof Request ? url.url : url.toString())
+      return new Response('{}', { status: 404 })
+    },
+  })
+  await client.initRustCrypto({ useIndexedDB: false })
+  for (const id of rooms) client.store.storeRoom(new Room(id, client, me))
+  return { client, sends: () => asked.filter((url) => url.includes('/send/')) }
+}
+
+const message = { roomId, txnId: 't1', type: 'm.room.message', content: { msgtype: 'm.text', body: 'secret' } }
+
+describe('one message to the homeserver', () => {
+  it('T4: nothing leaves for a room whose encryption the homeserver has taken away', async () => {
+    const { client, sends } = await setUp([roomId])
+    await expect(put(client, message)).rejects.toThrow()
+    expect(await attempt(client, { ...message, at: 0, state: { at: 'queued' } })).toMatchObject({ at: 'refused' })
+    expect(sends()).toEqual([])
+    client.stopClient()
+  })
+
+  it('waits for a room that sync has not brought yet', async () => {
+    const { client, sends } = await setUp([])
+    expect(await attempt(client, { ...message, at: 0, state: { at: 'queued' } })).toEqual({ at: 'unknown', wait: null })
+    expect(sends()).toEqual([])
+    client.stopClient()
+  })
+})

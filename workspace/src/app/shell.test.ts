@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref, shallowRef } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { Feature } from './feature.ts'
@@ -105,10 +105,9 @@ describe('the shell around a list of features', () => {
       ],
     }
     const errors: unknown[] = []
-    const { error } = console
-    console.error = (cause: unknown) => void errors.push(cause)
+    vi.stubGlobal('reportError', (cause: unknown) => errors.push(cause))
     const host = await open([broken], '/salons')
-    console.error = error
+    vi.unstubAllGlobals()
     expect(errors).toHaveLength(1)
     expect(entries(host)).toContain('Salons')
     expect(host.querySelector('[role=alert]')?.textContent).toContain('Cette page s’est interrompue')

@@ -20,7 +20,7 @@ export function createToasts(): Toasts {
   const shown = shallowRef<readonly Toast[]>([])
   let last = 0
   return {
-    shown: readonly(shown) as Toasts['shown'],
+    shown: readonly(shown),
     show(text, undo) {
       last += 1
       shown.value = [...shown.value, { id: last, text, ...(undo && { undo }) }].slice(-KEPT)

@@ -41,7 +41,7 @@ export function findChromium({ chromium, env }: LocalConfig): string | undefined
 
 /** Finds Chromium; where this is root on Debian, brings it. @throws LocalError `chromium.none` */
 export function ensureChromium(config: LocalConfig, tell: (line: string) => void): string {
-  const found = findChromium(config) ?? (canInstall() ? installChromium(config, tell) : undefined)
+  const found = findChromium(config) ?? (canInstall() ? install('chromium', config, tell, findChromium) : undefined)
   if (!found) throw LocalError.of('chromium.none', undefined)
   return found
 }
@@ -50,14 +50,25 @@ function canInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version')
 }
 
-function installChromium(config: LocalConfig, tell: (line: string) => void): string | undefined {
+function install<Found>(
+  name: string,
+  config: LocalConfig,
+  tell: (line: string) => void,
+  find: (config: LocalConfig) => Found,
+): Found {
   const env = { ...config.env, DEBIAN_FRONTEND: 'noninteractive' }
-  tell('apt-get install chromium')
+  tell(`apt-get install ${name}`)
   for (const args of [
     ['update', '-q'],
-    ['install', '-q', '-y', '--no-install-recommends', 'chromium'],
+    ['install', '-q', '-y', '--no-install-recommends', name],
   ]) {
     spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   }
-  return findChromium(config)
+  return find(config)
+}
+
+/** The service tests start a PostgreSQL of their own. Where it can't be had, they fail and say what to install. */
+export function ensurePostgres(config: LocalConfig, tell: (line: string) => void): void {
+  const find = () => existsSync('/usr/lib/postgresql')
+  if (canInstall() && !find()) install('postgresql', config, tell, find)
 }

@@ -26,7 +26,10 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
 
 function dialectFor(location: DatabaseLocation): Dialect {
   if (location.kind === 'postgres') {
-    return new PostgresDialect({ pool: new pg.Pool({ connectionString: location.url, max: 8 }) })
+    const pool = new pg.Pool({ connectionString: location.url, max: 8 })
+    // A connection that breaks while nobody uses it is dropped and made anew; unheard, it would end the process.
+    pool.on('error', () => undefined)
+    return new PostgresDialect({ pool })
   }
   mkdirSync(dirname(location.file), { recursive: true, mode: 0o700 })
   const sqlite = new Sqlite(location.file)

@@ -1,0 +1,10 @@
+import { afterAll, beforeAll } from 'vitest'
+import { startPostgres, type TestPostgres } from '../testing/postgres.ts'
+import { databaseContract } from './database.contract.ts'
+import { openDatabase } from './open-database.ts'
+
+let server: TestPostgres
+beforeAll(async () => void (server = await startPostgres()))
+afterAll(() => server[Symbol.asyncDispose]())
+
+databaseContract('PostgreSQL', () => openDatabase({ kind: 'postgres', url: server.url }))

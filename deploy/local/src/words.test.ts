@@ -19,7 +19,7 @@ const params = {
 
 describe('what can be said', () => {
   it.each(Object.entries(sentences))('%s is one whole sentence in both languages', (_, sentence) => {
-    const { fr, en } = sentence(params as never)
+    const { fr, en } = sentence(params)
     for (const words of [fr, en]) {
       expect(words).not.toMatch(/undefined|\[object/)
       expect(words.length).toBeGreaterThan(10)

@@ -2,22 +2,23 @@ import { spawn } from 'node:child_process'
 
 import type { Command } from './child.ts'
 
-/** Runs a program in this terminal until it ends. It shares our process group: Ctrl+C reaches it by itself. @returns its exit code */
+/** A program that shares our terminal has heard Ctrl+C by itself; one still running after this long, in milliseconds, has not. */
+const deaf = 3000
+
+/** Runs a program in this terminal until it ends. @returns its exit code */
 export function inForeground({ program, args, cwd, env }: Command): Promise<number> {
   const child = spawn(program, args, { cwd, env, stdio: 'inherit' })
-  const pass = () => void child.kill('SIGTERM')
-  process.on('SIGTERM', pass)
-  process.on('SIGINT', ignore)
-  process.once('disconnect', pass)
+  const end = () => void child.kill('SIGTERM')
+  const wait = () => void setTimeout(end, deaf).unref()
+  process.on('SIGTERM', end)
+  process.on('SIGINT', wait)
+  process.on('disconnect', end)
   return new Promise<number>((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 1))
   }).finally(() => {
-    process.off('SIGTERM', pass)
-    process.off('SIGINT', ignore)
-    process.off('disconnect', pass)
+    process.off('SIGTERM', end)
+    process.off('SIGINT', wait)
+    process.off('disconnect', end)
   })
 }
-
-/** The child decides what Ctrl+C means; we end when it has ended. */
-function ignore(): void {}

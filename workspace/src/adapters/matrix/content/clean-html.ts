@@ -1,4 +1,6 @@
-import createDOMPurify from 'dompurify'
+import createDOMPurify, { type Config } from 'dompurify'
+
+type Policy = NonNullable<Config['TRUSTED_TYPES_POLICY']>
 
 /**
  * Attacker-controlled: the HTML of a message is written by whoever sent it. What Matrix recommends minus what a
@@ -66,7 +68,20 @@ export function htmlCleaner(page: Window | undefined): (html: string) => string 
     node.setAttribute('target', '_blank')
     node.setAttribute('rel', 'noopener noreferrer')
   })
-  return (html) => (depth(html) > deepest ? null : purify.sanitize(html, allowed))
+  const config = { ...allowed, ...ownPolicy(page) }
+  return (html) => (depth(html) > deepest ? null : purify.sanitize(html, config))
+}
+
+/**
+ * The page's policy lets each name be made once, and `dompurify` belongs to whoever shows the message: this cleaner
+ * has its own. Only this closure holds it, and it is given to the cleaner alone.
+ */
+function ownPolicy(page: Window): Pick<Config, 'TRUSTED_TYPES_POLICY'> {
+  const factory = (page as Window & { trustedTypes?: { createPolicy(name: string, rules: object): Policy } })
+    .trustedTypes
+  if (!factory) return {}
+  const same = (text: string) => text
+  return { TRUSTED_TYPES_POLICY: factory.createPolicy('parvis', { createHTML: same, createScriptURL: same }) }
 }
 
 function depth(html: string): number {

@@ -37,6 +37,16 @@ describe('signing in and out', () => {
     expect(leave).toHaveBeenCalledWith('http://issuer.example/end')
   })
 
+  test('a browser store that never answers does not keep the session open', async () => {
+    const { gateway, leave, wipe, waits } = world()
+    await gateway.session.refresh()
+    wipe.mockReturnValue(new Promise(() => {}))
+    const leaving = gateway.session.signOut()
+    waits.at(-1)?.run()
+    await leaving
+    expect(leave).toHaveBeenCalledOnce()
+  })
+
   test('nothing is asked in the person’s name before somebody is signed in', async () => {
     const { gateway, state } = world()
     await expect(gateway.matrixToken()).rejects.toMatchObject({ code: 'session.missing' })

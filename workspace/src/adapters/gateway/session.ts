@@ -9,6 +9,8 @@ import type { GatewayDeps } from './index.ts'
 const left = z.object({ redirect: z.string() })
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 30_000
+/** A store that another tab holds open may never say that it is gone; the session ends all the same. */
+const WIPE_MS = 4_000
 
 /** `SessionPort` over `/api` and `/auth`, and a way to ask as the signed-in person. */
 export interface GatewaySession extends SessionPort {
@@ -51,8 +53,10 @@ export function createSession({ fetch, leave, after, wipe }: GatewayDeps): Gatew
       throw cause
     })
   }
+  const atMost = (ms: number, act: Promise<void>) =>
+    Promise.race([act, new Promise<void>((resolve) => void after(ms, resolve))])
   async function signOut(): Promise<void> {
-    await wipe()
+    await atMost(WIPE_MS, wipe())
     const request = { method: 'POST', path: '/auth/logout', reads: left } as const
     const way = await asking((csrf) => ask(fetch, { ...request, csrf })).catch((cause: unknown) => {
       // Already closed is what was wanted; anything else is asked again when the gateway is back.

@@ -5,6 +5,7 @@ export const en = {
     cancel: 'Cancel',
     retry: 'Try again',
     signOut: 'Sign out',
+    signingOut: 'Signing out, wiping this device…',
     stepOf: 'Step {n} of {of}',
     signIn: {
       title: 'Sign in',

@@ -5,6 +5,7 @@ export const fr = {
     cancel: 'Annuler',
     retry: 'Réessayer',
     signOut: 'Se déconnecter',
+    signingOut: 'Déconnexion, effacement de cet appareil…',
     stepOf: 'Étape {n} sur {of}',
     signIn: {
       title: 'Se connecter',

@@ -44,6 +44,8 @@ export default defineConfig({
           name: 'browser',
           environment: 'node',
           include: [browser],
+          // One real Parvis for all of them; those that break it start their own.
+          globalSetup: ['workspace/e2e/lib/suite.ts'],
           exclude: never,
           fileParallelism: false,
           testTimeout: 180_000,

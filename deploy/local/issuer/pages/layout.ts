@@ -27,7 +27,7 @@ export function layout(words: Words, title: string, body: string, script = ''): 
 <body><a class="skip" href="#contenu">${escapeHtml(words.skip)}</a>
 <div class="gate"><main id="contenu" tabindex="-1" class="door"><div class="stack"><p class="wordmark">${mark}${escapeHtml(words.wordmark)}</p>
 ${body}</div></main>
-<aside class="square" aria-label="${escapeHtml(words.list)}">${square()}<div class="stack"><p>${escapeHtml(words.aside)}</p><p class="soft small">${escapeHtml(words.never)}</p></div></aside></div>
+<aside class="square" aria-label="${escapeHtml(words.about)}">${square()}<div class="stack"><p>${escapeHtml(words.aside)}</p><p class="soft small">${escapeHtml(words.never)}</p></div></aside></div>
 ${script && `<script>${script}</script>`}</body></html>`
 }
 

@@ -26,6 +26,7 @@ const { session } = gateway
 const matrix = createMatrix({
   baseUrl: location.origin,
   token: (deviceId) => gateway.matrixToken(deviceId),
+  fetch: (input, init) => fetch(input, init),
   clock: systemClock,
   network: browserNetwork(window),
   store: browserStore('parvis-matrix'),

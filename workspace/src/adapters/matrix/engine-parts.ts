@@ -2,6 +2,7 @@ import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk'
 import type { Clock } from '../../platform/clock.ts'
 import type { Live } from '../../shared/lib/live.ts'
 import type { EncryptedOnce } from './rooms/encrypted-once.ts'
+import type { StaleMembers } from './sync/stale-members.ts'
 import type { Outbox } from './outbox/outbox.ts'
 
 /** What the parts of a running engine share. */
@@ -9,6 +10,7 @@ export interface Parts {
   readonly client: MatrixClient
   readonly clock: Clock
   readonly outbox: Outbox
+  readonly members: StaleMembers
   /** Sync runs: the homeserver answers. */
   readonly online: Live<boolean>
   readonly encrypted: EncryptedOnce

@@ -17,8 +17,11 @@ import { authedFetch } from './session/authed-fetch.ts'
 import { watchConnection } from './session/connection.ts'
 import { storageKey } from './session/device.ts'
 import { openClient } from './session/open-client.ts'
+import { watchReach, type Reach } from './session/reach.ts'
 import { ownDevice, type OwnDevice } from './session/own-device.ts'
-import { follow } from './session/sync.ts'
+import { follow } from './sync/follow.ts'
+import { slidingSync } from './sync/sliding.ts'
+import { staleMembers } from './sync/stale-members.ts'
 import { StartError } from './start-error.ts'
 
 /** A running client of one account on one device, with its keys open. */
@@ -46,18 +49,19 @@ export async function startEngine(start: EngineStart): Promise<void> {
   const device = await ownDevice(deps, account)
   outlets.keys.set({ at: 'starting', step: 'crypto' })
   const secret = makeSecretKey()
+  const reach = watchReach(deps.fetch)
   const client = await openClient({
     baseUrl: deps.baseUrl,
     device: device.current(),
     fetch: authedFetch({
       device: () => device.current(),
       renew: () => renew(device, start),
-      fetch: (...ask) => fetch(...ask),
+      fetch: reach.fetch,
     }),
     cryptoCallbacks: secret.callbacks,
     keyStore: await keyStore(deps, device),
   })
-  const { parts, stop } = await assemble(client, device, start)
+  const { parts, sliding, stop } = await assemble(client, device, reach, start)
   outlets.me.set({ id: account.userId, name: account.name || localpart(account.userId) })
 
   const keys = { client, secret, outlets, clock: deps.clock, openPopup: deps.openPopup }
@@ -75,24 +79,27 @@ export async function startEngine(start: EngineStart): Promise<void> {
   }
   // From here on the ports act on it: unlocking happens before it is « ready ».
   outlets.engine.set(engine)
-  const following = follow(client).then(() => outlets.loaded.set(true))
+  const following = follow(client, sliding).then(() => outlets.loaded.set(true))
   outlets.keys.set({ at: 'starting', step: 'keys' })
   await settleKeys(keys, following)
 }
 
 /** The parts around an opened client, and the one way to stop them. */
-async function assemble(client: MatrixClient, device: OwnDevice, { deps, outlets }: EngineStart) {
+async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, { deps, outlets }: EngineStart) {
   const online = liveSource(false)
+  const members = staleMembers(client)
+  const sliding = slidingSync(client, members)
   const outbox = await openOutbox({
     clock: deps.clock,
     kept: keptEntries(deps.store, device.vault),
     online,
-    transmit: (entry) => attempt(client, entry),
+    transmit: (entry) => attempt({ client, members }, entry),
   })
   const parts: Parts = {
     client,
     clock: deps.clock,
     outbox,
+    members,
     online,
     encrypted: await encryptedOnce(deps.store),
     clean: htmlCleaner(globalThis.window),
@@ -100,14 +107,14 @@ async function assemble(client: MatrixClient, device: OwnDevice, { deps, outlets
   }
   const stops = [
     outlets.connection.subscribe((connection) => online.set(connection === 'online')),
-    watchConnection(client, deps.network, outlets.connection),
+    watchConnection(client, { network: deps.network, reach, retry: () => sliding.resend() }, outlets.connection),
     watchRoomList(client, outlets.rooms, deps.clock),
     () => outbox.stop(),
   ]
   const stop = () => {
     for (const end of stops) end()
   }
-  return { parts, stop }
+  return { parts, sliding, stop }
 }
 
 async function renew(device: OwnDevice, { outlets, onLost }: EngineStart): Promise<void> {

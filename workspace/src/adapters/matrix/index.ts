@@ -19,6 +19,7 @@ export interface MatrixDeps {
    * (`session.missing`, `engine.unavailable`…); anything else counts as « no network ».
    */
   readonly token: (deviceId?: string) => Promise<MatrixToken>
+  readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
   readonly network: Live<boolean>
   /** Where the device, its token and the unsent messages are kept. `browserStore('parvis-matrix')`. */

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chatPortContract } from '../../features/chat/port.contract.ts'
 import type { RoomView } from '../../features/chat/port.ts'
 import { keepCode, personAt, type PersonAtPortal } from './service-people.fixture.ts'
-import { follow } from './session/sync.ts'
+import { follow } from './sync/follow.ts'
+import { slidingSync } from './sync/sliding.ts'
+import { staleMembers } from './sync/stale-members.ts'
 
 const patience = { timeout: 30_000, interval: 20 }
 let stack: RunningStack
@@ -66,7 +68,7 @@ async function unsignedDevice(): Promise<MatrixClient> {
   const { access_token: accessToken } = (await answer.json()) as { access_token: string }
   const client = createClient({ baseUrl: stack.url, userId: granted.userId, deviceId: 'UNSIGNED', accessToken })
   await client.initRustCrypto({ useIndexedDB: false })
-  await follow(client)
+  await follow(client, slidingSync(client, staleMembers(client)))
   return client
 }
 

@@ -3,6 +3,7 @@ import { systemClock } from '../../platform/clock.ts'
 import { memoryStore } from '../../platform/storage.ts'
 import { soleTab } from '../../platform/tab-lock.ts'
 import { liveSource, type LiveSource } from '../../shared/lib/live.ts'
+import { makeCable, type Cable } from './cable.fixture.ts'
 import { createMatrix, type Matrix } from './index.ts'
 
 /** A person at a real portal, on a device of their own, as the workspace would run for them. */
@@ -10,14 +11,17 @@ export interface PersonAtPortal {
   readonly session: PortalSession
   readonly matrix: Matrix
   readonly network: LiveSource<boolean>
+  readonly cable: Cable
 }
 
 export async function personAt(stack: RunningStack, uid: string): Promise<PersonAtPortal> {
   const session = await signInAt(stack, uid)
   const network = liveSource(true)
+  const cable = makeCable()
   const matrix = createMatrix({
     baseUrl: stack.url,
     token: (deviceId) => session.matrixToken(deviceId),
+    fetch: cable.fetch,
     clock: systemClock,
     network,
     store: memoryStore(),
@@ -25,7 +29,7 @@ export async function personAt(stack: RunningStack, uid: string): Promise<Person
     openPopup: () => null,
   })
   await matrix.start({ userId: session.userId, name: session.name, session: session.csrf })
-  return { session, matrix, network }
+  return { session, matrix, network, cable }
 }
 
 /** A first sign-in, up to « ready ». Returns the recovery code as it would be typed. */

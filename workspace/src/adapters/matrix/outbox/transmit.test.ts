@@ -1,5 +1,6 @@
 import { createClient, MemoryStore, Room } from 'matrix-js-sdk'
 import { describe, expect, it } from 'vitest'
+import { staleMembers } from '../sync/stale-members.ts'
 import { attempt, put } from './transmit.ts'
 
 const me = '@a:parvis.localhost'
@@ -21,23 +22,28 @@ async function setUp(rooms: readonly string[]) {
   })
   await client.initRustCrypto({ useIndexedDB: false })
   for (const id of rooms) client.store.storeRoom(new Room(id, client, me))
-  return { client, sends: () => asked.filter((url) => url.includes('/send/')) }
+  return { client, members: staleMembers(client), sends: () => asked.filter((url) => url.includes('/send/')) }
 }
 
 const message = { roomId, txnId: 't1', type: 'm.room.message', content: { msgtype: 'm.text', body: 'secret' } }
 
 describe('one message to the homeserver', () => {
   it('T4: nothing leaves for a room whose encryption the homeserver has taken away', async () => {
-    const { client, sends } = await setUp([roomId])
-    await expect(put(client, message)).rejects.toThrow()
-    expect(await attempt(client, { ...message, at: 0, state: { at: 'queued' } })).toMatchObject({ at: 'refused' })
+    const { client, members, sends } = await setUp([roomId])
+    await expect(put({ client, members }, message)).rejects.toThrow()
+    expect(await attempt({ client, members }, { ...message, at: 0, state: { at: 'queued' } })).toMatchObject({
+      at: 'refused',
+    })
     expect(sends()).toEqual([])
     client.stopClient()
   })
 
   it('waits for a room that sync has not brought yet', async () => {
-    const { client, sends } = await setUp([])
-    expect(await attempt(client, { ...message, at: 0, state: { at: 'queued' } })).toEqual({ at: 'unknown', wait: null })
+    const { client, members, sends } = await setUp([])
+    expect(await attempt({ client, members }, { ...message, at: 0, state: { at: 'queued' } })).toEqual({
+      at: 'unknown',
+      wait: null,
+    })
     expect(sends()).toEqual([])
     client.stopClient()
   })

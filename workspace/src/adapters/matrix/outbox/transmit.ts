@@ -1,11 +1,18 @@
 import { MatrixError, MatrixEvent, Method, type MatrixClient, type Room } from 'matrix-js-sdk'
 import { isOutage, retryAfter, toChatError } from '../errors.ts'
+import type { StaleMembers } from '../sync/stale-members.ts'
 import type { Attempt } from './outbox.ts'
 import type { Entry } from './queue.ts'
 
 /** The SDK's crypto engine encrypts an event in place; its public face does not list it, `sendEvent` uses it. */
 interface Encrypts {
   encryptEvent(event: MatrixEvent, room: Room): Promise<void>
+}
+
+/** What a message needs to leave. */
+export interface Ways {
+  readonly client: MatrixClient
+  readonly members: StaleMembers
 }
 
 /**
@@ -17,11 +24,12 @@ interface Encrypts {
  * that the SDK copies outside the ciphertext would tell the server both the word and the message.
  */
 export async function put(
-  client: MatrixClient,
+  { client, members }: Ways,
   message: Pick<Entry, 'roomId' | 'txnId' | 'type' | 'content'>,
 ): Promise<string> {
   const room = client.getRoom(message.roomId)
   if (!room) throw new NotYet('the room is not here yet')
+  await members.refresh(message.roomId)
   const event = new MatrixEvent({
     type: message.type,
     content: { ...message.content },
@@ -40,9 +48,9 @@ export async function put(
 /** Nothing is wrong: sync has not brought what is needed. */
 class NotYet extends Error {}
 
-export async function attempt(client: MatrixClient, entry: Entry): Promise<Attempt> {
+export async function attempt(ways: Ways, entry: Entry): Promise<Attempt> {
   try {
-    return { at: 'accepted', eventId: await put(client, entry) }
+    return { at: 'accepted', eventId: await put(ways, entry) }
   } catch (cause) {
     if (cause instanceof NotYet || isOutage(cause)) return { at: 'unknown', wait: retryAfter(cause) }
     if (cause instanceof MatrixError && (cause.httpStatus === 413 || cause.errcode === 'M_TOO_LARGE')) {

@@ -2,15 +2,17 @@ import type { MatrixToken } from '@parvis/contracts'
 import { StartError } from '../start-error.ts'
 import type { Device } from './device.ts'
 
+export interface LoginDeps {
+  readonly baseUrl: string
+  readonly token: (deviceId?: string) => Promise<MatrixToken>
+  readonly fetch: typeof globalThis.fetch
+}
+
 /**
  * Exchanges the gateway's short JWT for a Matrix access token, on the same device when `deviceId` is given.
  * Plain fetch: this must work before any client exists, and while one is being repaired.
  */
-export async function login(
-  baseUrl: string,
-  token: (deviceId?: string) => Promise<MatrixToken>,
-  deviceId?: string,
-): Promise<Device> {
+export async function login({ baseUrl, token, fetch }: LoginDeps, deviceId?: string): Promise<Device> {
   const granted = await token(deviceId).catch((cause: unknown) => {
     throw StartError.from(cause)
   })

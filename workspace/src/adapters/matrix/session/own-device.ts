@@ -1,13 +1,10 @@
-import type { MatrixToken } from '@parvis/contracts'
 import type { Store } from '../../../platform/storage.ts'
 import { openVault, type Vault } from '../../../platform/vault.ts'
 import { StartError } from '../start-error.ts'
 import { keepDevice, keptDevice, type Device } from './device.ts'
-import { login } from './login.ts'
+import { login, type LoginDeps } from './login.ts'
 
-export interface OwnDeviceDeps {
-  readonly baseUrl: string
-  readonly token: (deviceId?: string) => Promise<MatrixToken>
+export interface OwnDeviceDeps extends LoginDeps {
   readonly store: Store
 }
 
@@ -36,7 +33,7 @@ export async function ownDevice(
   // A new portal session signs in again on the same device, so that closing the session closes the device.
   try {
     const device = await again(deps, kept, account.session)
-    if (!(await hasKeys(deps.baseUrl, device))) return await freshDevice(deps, account.session)
+    if (!(await hasKeys(deps, device))) return await freshDevice(deps, account.session)
     await keepDevice(deps.store, vault, device)
     return handle(deps, vault, device, false)
   } catch (cause) {
@@ -49,7 +46,7 @@ export async function ownDevice(
 async function freshDevice(deps: OwnDeviceDeps, session: string | undefined): Promise<OwnDevice> {
   await deps.store.clear()
   const vault = await openVault(deps.store)
-  const device = { ...(await login(deps.baseUrl, deps.token)), ...(session ? { session } : {}) }
+  const device = { ...(await login(deps)), ...(session ? { session } : {}) }
   await keepDevice(deps.store, vault, device)
   return handle(deps, vault, device, true)
 }
@@ -62,7 +59,7 @@ function handle(deps: OwnDeviceDeps, vault: Vault, first: Device, fresh: boolean
     current: () => device,
     async renew() {
       device = await again(deps, device, device.session)
-      if (!(await hasKeys(deps.baseUrl, device))) return 'lost'
+      if (!(await hasKeys(deps, device))) return 'lost'
       await keepDevice(deps.store, vault, device)
       return 'renewed'
     },
@@ -70,11 +67,11 @@ function handle(deps: OwnDeviceDeps, vault: Vault, first: Device, fresh: boolean
 }
 
 async function again(deps: OwnDeviceDeps, device: Device, session: string | undefined): Promise<Device> {
-  return { ...(await login(deps.baseUrl, deps.token, device.deviceId)), ...(session ? { session } : {}) }
+  return { ...(await login(deps, device.deviceId)), ...(session ? { session } : {}) }
 }
 
 /** Does the homeserver still know this device's keys? */
-async function hasKeys(baseUrl: string, { userId, deviceId, accessToken }: Device): Promise<boolean> {
+async function hasKeys({ baseUrl, fetch }: LoginDeps, { userId, deviceId, accessToken }: Device): Promise<boolean> {
   const answer = await fetch(`${baseUrl}/_matrix/client/v3/keys/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },

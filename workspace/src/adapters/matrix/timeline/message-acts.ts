@@ -89,7 +89,7 @@ function eventsOf({ client }: Parts, roomId: RoomId): readonly MatrixEvent[] {
 
 function putNow(parts: Parts, roomId: RoomId, type: string, content: Content): Promise<void> {
   const txnId = newTxn()
-  return stubborn(parts, () => put(parts.client, { roomId, txnId, type, content }))
+  return stubborn(parts, () => put(parts, { roomId, txnId, type, content }))
 }
 
 function redact({ client, ...parts }: Parts, roomId: RoomId, eventId: string, content: Content): Promise<void> {

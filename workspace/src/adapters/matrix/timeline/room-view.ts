@@ -46,9 +46,12 @@ export function openRoomView(parts: Parts, roomId: string): RoomView {
     const present = room()
     if (!present) return
     decryptAll(parts, present)
-    draw()
-    drawMembers()
+    // After a gap the timeline begins anew, and what was its start is behind it again.
+    if (history.value === 'start') history.set('more')
+    draw.now()
+    drawMembers.now()
     void present.loadMembersIfNeeded().then(drawMembers, () => {})
+    void parts.members.refresh(roomId).then(drawMembers, () => {})
   }
   const stop = watch(parts, roomId, { open, draw, drawMembers, typing })
   open()

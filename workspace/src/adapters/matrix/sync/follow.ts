@@ -1,8 +1,9 @@
 import { ClientEvent, SyncState, type MatrixClient } from 'matrix-js-sdk'
+import type { SlidingSync } from 'matrix-js-sdk/lib/sliding-sync.js'
 import { listenAll } from '../listen.ts'
 
 /** Starts to follow the homeserver; resolves when the first answer is in. */
-export async function follow(client: MatrixClient): Promise<void> {
+export async function follow(client: MatrixClient, sliding: SlidingSync): Promise<void> {
   const first = new Promise<void>((resolve) => {
     const stop = listenAll(client, [
       [
@@ -15,6 +16,6 @@ export async function follow(client: MatrixClient): Promise<void> {
       ],
     ])
   })
-  await client.startClient({ lazyLoadMembers: true, initialSyncLimit: 20, pollTimeout: 30_000, threadSupport: false })
+  await client.startClient({ slidingSync: sliding, lazyLoadMembers: true, threadSupport: false })
   await first
 }

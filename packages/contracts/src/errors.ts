@@ -30,6 +30,8 @@ export interface ErrorBody {
   readonly ref?: string
   /** Set on `policy.denied`: which rules spoke. The sentence is chosen by the reader's language. */
   readonly refusal?: Refusal
+  /** Set on `engine.unavailable`: why it does not run and what to do, as the operator's start said it. */
+  readonly reason?: { readonly fr: string; readonly en: string }
 }
 
 /** A refusal by policy. `rule` is the policy's id (`sensitive-room-places`), `number` its number in the shown list. */

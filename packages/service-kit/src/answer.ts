@@ -28,14 +28,19 @@ const matrixDefault = ['M_UNKNOWN', 'Le serveur ne répond pas ; réessayez dans
 
 /** `ref` is the request id that is also in the log. Nothing of the cause goes out. */
 export function errorBody(error: ServiceError, ref: string): ErrorBody {
-  return { code: error.code, ref, ...(error.refusal && { refusal: error.refusal }) }
+  return {
+    code: error.code,
+    ref,
+    ...(error.refusal && { refusal: error.refusal }),
+    ...(error.reason && { reason: error.reason }),
+  }
 }
 
 export function matrixErrorBody(error: ServiceError, ref: string): MatrixErrorBody {
   const [errcode, sentence] = matrixForms[error.code] ?? matrixDefault
   return {
     errcode,
-    error: error.refusal?.reason.fr ?? sentence,
+    error: (error.refusal?.reason ?? error.reason)?.fr ?? sentence,
     ...(error.retryAfterMs !== undefined && { retry_after_ms: error.retryAfterMs }),
     ...errorBody(error, ref),
   }

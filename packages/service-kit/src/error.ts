@@ -4,6 +4,8 @@ interface ServiceErrorOptions {
   readonly cause?: unknown
   /** With `policy.denied`: the rule that spoke. */
   readonly refusal?: Refusal
+  /** With `engine.unavailable`: why it does not run and what to do. */
+  readonly reason?: { readonly fr: string; readonly en: string }
   /** With `request.too-many`: milliseconds after which asking again makes sense. */
   readonly retryAfterMs?: number
 }
@@ -12,6 +14,7 @@ interface ServiceErrorOptions {
 export class ServiceError extends Error {
   readonly code: ErrorCode
   readonly refusal: Refusal | undefined
+  readonly reason: { readonly fr: string; readonly en: string } | undefined
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode, options: ServiceErrorOptions = {}) {
@@ -19,6 +22,7 @@ export class ServiceError extends Error {
     this.name = 'ServiceError'
     this.code = code
     this.refusal = options.refusal
+    this.reason = options.reason
     this.retryAfterMs = options.retryAfterMs
   }
 

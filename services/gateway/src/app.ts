@@ -3,23 +3,19 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { AuditLog } from './audit/audit-log.ts'
 import type { GatewaySettings } from './config.ts'
 import { classifier } from './http/classify.ts'
+import { registerEngines } from './http/engines.ts'
 import { guard } from './http/guard.ts'
 import { instanceRoutes } from './http/instance.ts'
-import { livekitPlugin } from './http/livekit.ts'
-import { matrixPlugin } from './http/matrix/routes.ts'
 import { meter } from './http/meter.ts'
 import { createMetrics } from './http/metrics.ts'
 import { probe } from './upstream/probe.ts'
 import { servicePlugin } from './http/service.ts'
-import { unavailablePlugin } from './http/unavailable.ts'
 import { apiHeaders } from './http/workspace/headers.ts'
 import { workspaceFiles } from './http/workspace/files.ts'
 import { workspacePlugin } from './http/workspace/routes.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Policy } from './residency/decision.ts'
 import type { Places } from './residency/places.ts'
-import { Tunnels } from './upstream/tunnel.ts'
-import { createUpstream } from './upstream/upstream.ts'
 
 export interface Parts {
   readonly settings: GatewaySettings
@@ -38,12 +34,7 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
   answerErrors(app)
   guard(app, { identity, classify: classifier(places), policy, audit, meter: meter(settings.rate) })
 
-  const matrix = 'url' in settings.matrix ? createUpstream('matrix', settings.matrix.url, settings.publicUrl) : null
-  const livekit = 'url' in settings.livekit ? createUpstream('livekit', settings.livekit.url, settings.publicUrl) : null
-  const tunnels = new Tunnels()
-  tunnels.attach(app)
-  await app.register(matrix ? matrixPlugin(matrix, identity.forgetMatrixToken) : unavailablePlugin('matrix'))
-  await app.register(livekit ? livekitPlugin(livekit, tunnels, settings.publicUrl) : unavailablePlugin('livekit'))
+  const { matrix, livekit } = await registerEngines(app, settings, identity.forgetMatrixToken)
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)
@@ -52,7 +43,7 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
       servicePlugin({
         publicUrl: settings.publicUrl,
         callServiceUrl: 'url' in settings.livekit ? settings.livekit.serviceUrl : null,
-        hasHomeserver: matrix !== null,
+        hasHomeserver: matrix !== undefined,
         probes: { ...identity.probes, ...(matrix && probe(matrix, '/health')), ...(livekit && probe(livekit, '/')) },
         metrics: metrics.registry,
         metricsTokenFile: settings.metricsTokenFile,
@@ -60,10 +51,8 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
     )
   })
   await app.register(workspacePlugin(workspaceFiles(settings.workspaceDir)))
-
-  // Long polls would hold the close for half a minute: they are cut first, and their clients ask again elsewhere.
-  app.addHook('preClose', async () => void (await Promise.all([matrix, livekit].map((upstream) => upstream?.cutPolls()))))
-  app.addHook('onClose', async () => void (await Promise.all([matrix, livekit].map((upstream) => upstream?.close()))))
+  // What finishes while the gateway closes does not keep its connection for a next request.
+  app.addHook('preClose', async () => void Object.assign(app.server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 }))
   return app
 }
 

@@ -6,6 +6,11 @@ import type { Upstream } from '../upstream/upstream.ts'
 
 const prefix = '/livekit'
 const signalling = ['/rtc', '/rtc/v1']
+/** For the plugin that stands in when there is no SFU. */
+export const livekitRoutes = signalling.flatMap((path) => [
+  { method: 'GET' as const, path: `${prefix}${path}` },
+  { method: 'GET' as const, path: `${prefix}${path}/validate` },
+])
 const declares = { act: 'call.signal', caller: 'session', upstream: 'livekit' } as const
 
 /**

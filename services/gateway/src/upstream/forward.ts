@@ -3,7 +3,7 @@ import { sendError, ServiceError } from '@parvis/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errors, type Dispatcher } from 'undici'
 import { requestHeaders, responseHeaders } from './headers.ts'
-import { requestBody } from './request-body.ts'
+import { leaveBody, requestBody } from './request-body.ts'
 import type { Patience, Upstream } from './upstream.ts'
 
 export interface ForwardOptions {
@@ -93,8 +93,12 @@ class Relay implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (error instanceof ClientGone || this.#reply.raw.destroyed) return
     // Half an answer is not an answer: the client must see the cut.
-    if (this.#reply.raw.headersSent) this.#reply.raw.destroy()
-    else sendError(this.#request, this.#reply, upstreamError(error))
+    if (this.#reply.raw.headersSent) {
+      this.#reply.raw.destroy()
+      return
+    }
+    leaveBody(this.#request, this.#reply)
+    sendError(this.#request, this.#reply, upstreamError(error))
   }
 }
 

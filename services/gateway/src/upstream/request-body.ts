@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Transform, type Readable } from 'node:stream'
 import { ServiceError } from '@parvis/service-kit'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Patience } from './upstream.ts'
 
 /** Milliseconds in which a body must have come whole (`normal`), or one more piece of it (`media`). */
@@ -21,6 +21,15 @@ export function requestBody(request: FastifyRequest, limit: number, patience: Pa
   if (declared !== undefined && Number(declared) > limit) throw new ServiceError('request.too-large')
   cutWhenSlow(raw, patience)
   return chunked ? counted(raw, limit) : raw
+}
+
+/**
+ * A refused request whose body is still coming: a small one is read to its end, so that the connection can be used
+ * again; a large one, or one of unknown length, ends with the connection.
+ */
+export function leaveBody({ raw }: FastifyRequest, reply: FastifyReply): void {
+  const left = Number(raw.headers['content-length'] ?? (raw.headers['transfer-encoding'] === undefined ? 0 : Infinity))
+  if (!raw.complete && left > 1024 * 1024) reply.header('connection', 'close')
 }
 
 /** Reads a body of at most `limit` bytes whole; only for the few acts whose facts stand in it. */

@@ -98,7 +98,7 @@ describe('the table against the SDK that the workspace uses', () => {
   })
 
   test('no reason is left over from an older SDK', () => {
-    for (const request of Object.keys(withoutRow)) expect([request, rows.has(request), asked.includes(request)]).toMatchObject([request, false])
+    for (const request of Object.keys(withoutRow)) expect(rows.has(request), request).toBe(false)
   })
 })
 

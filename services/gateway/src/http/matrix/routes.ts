@@ -1,6 +1,7 @@
 import { ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { forward } from '../../upstream/forward.ts'
+import { leaveBody } from '../../upstream/request-body.ts'
 import type { Upstream } from '../../upstream/upstream.ts'
 import { bearer, UnknownMatrixToken } from '../guard.ts'
 import { accountRoutes } from './account.ts'
@@ -46,7 +47,10 @@ export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) =>
       if (token !== null) reply.raw.once('close', () => signedOut(token))
     })
     app.setErrorHandler((error, request, reply) => {
-      if (!(error instanceof UnknownMatrixToken)) throw error
+      if (!(error instanceof UnknownMatrixToken)) {
+        leaveBody(request, reply)
+        throw error
+      }
       // Asks a harmless question with the same token: the client gets the homeserver's own « unknown token », and the
       // act that it wanted does not run even if the token became known in between.
       askWhoami(request, reply, homeserver)

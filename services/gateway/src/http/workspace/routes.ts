@@ -43,7 +43,7 @@ function send(request: FastifyRequest, reply: FastifyReply, file: WorkspaceFile)
   const { path, size } = compressed ?? file
   if (compressed) reply.header('content-encoding', 'br')
   reply.headers({ 'content-type': file.type, 'content-length': size })
-  return reply.send(request.method === 'HEAD' ? null : createReadStream(path))
+  return reply.send(createReadStream(path))
 }
 
 function acceptsBrotli(request: FastifyRequest): boolean {

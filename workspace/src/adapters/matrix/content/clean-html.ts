@@ -58,9 +58,20 @@ const allowed = {
 /** Deeper than this no message needs to be; a renderer can be choked by nesting. */
 const deepest = 100
 
-/** Makes the cleaner of this page. Where there is no document (a worker, a test in Node) HTML is dropped, not passed. */
-export function htmlCleaner(page: Window | undefined): (html: string) => string | null {
+type Cleaner = (html: string) => string | null
+
+/** An engine may start more than once in a page (tabs take turns), while the page lets a policy be made once. */
+const cleaners = new WeakMap<Window, Cleaner>()
+
+/** The cleaner of this page. Where there is no document (a worker, a test in Node) HTML is dropped, not passed. */
+export function htmlCleaner(page: Window | undefined): Cleaner {
   if (!page) return () => null
+  const cleaner = cleaners.get(page) ?? makeCleaner(page)
+  cleaners.set(page, cleaner)
+  return cleaner
+}
+
+function makeCleaner(page: Window): Cleaner {
   const purify = createDOMPurify(page as unknown as Parameters<typeof createDOMPurify>[0])
   if (!purify.isSupported) return () => null
   purify.addHook('afterSanitizeAttributes', (node) => {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 
-import { startChild, type Command } from './child.ts'
+import { startChild, type Child, type Command } from './child.ts'
 import type { LocalConfig } from './config.ts'
-import { LocalError } from './error.ts'
+import { LocalError, sentenceOf } from './error.ts'
 import { openDataFolder } from './folders.ts'
 import { startGuard } from './guard.ts'
 import { partNames, type PartName } from './parts/part.ts'
@@ -31,26 +31,41 @@ export function dataPath(config: LocalConfig, data: string | undefined): string 
   return resolve(data ?? `${config.root}/.parvis/data`)
 }
 
-/** Runs Parvis until somebody asks it to stop. `beside` is a program that runs as long. */
+/**
+ * Runs Parvis until somebody asks it to stop; what goes wrong is reported, and is the exit code.
+ * `beside` is a program that starts once all is ready, and ends with it.
+ */
 export async function runStack(
   config: LocalConfig,
   words: StackWords,
   { beside }: { readonly beside?: Command } = {},
 ): Promise<void> {
   const report = reportFor(config, words.json ?? false)
-  const data = dataPath(config, words.data)
-  const port = portOf(words.port)
-  const stack = await openStack({ config, data, port, without: partList(words.without), report })
-  const companion = beside && (await startBeside(beside, data))
-  await untilStopped(stack, report)
-  await companion?.stop()
-  report.stopped()
+  try {
+    const data = dataPath(config, words.data)
+    const options = { config, data, port: portOf(words.port), without: partList(words.without), report }
+    await untilStopped(withCompanion(await openStack(options), beside, data), report)
+    report.stopped()
+  } catch (error) {
+    report.failed(sentenceOf(error))
+    process.exitCode = 1
+  }
 }
 
-async function startBeside(command: Command, data: string): Promise<{ stop(): Promise<void> }> {
+function withCompanion(stack: Stack, beside: Command | undefined, data: string): Stack {
+  if (!beside) return stack
   const guard = startGuard()
-  const child = await startChild(command, openDataFolder(data).log('workspace'), guard)
-  return { stop: () => child.stop(2000).finally(() => guard.dismiss()) }
+  let companion: Child | undefined
+  return {
+    start: async () => {
+      await stack.start()
+      companion = await startChild(beside, openDataFolder(data).log('workspace'), guard)
+    },
+    stop: async (how) => {
+      await Promise.all([companion?.stop(2000), stack.stop(how)])
+      guard.dismiss()
+    },
+  }
 }
 
 async function untilStopped(stack: Stack, report: Report): Promise<void> {

@@ -26,6 +26,9 @@ export default defineConfig({
           ],
           exclude: [...never, service, browser],
           restoreMocks: true,
+          // Wide enough for a machine that does other work: a test that hangs is found all the same.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

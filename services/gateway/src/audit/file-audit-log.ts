@@ -53,7 +53,7 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
   const found = await recover(folder)
   const tail = new Tail(folder, found, options.segmentBytes ?? 64 * 1024 * 1024)
   const now = options.now ?? Date.now
-  let waiting: Waiting[] = []
+  const waiting: Waiting[] = []
   let lastTime = found.lastTime
   let running: Promise<void> | null = null
   let closed = false

@@ -1,81 +1,107 @@
 import DOMPurify from 'dompurify'
 import { hostOf, safeHref } from './model/text-parts.ts'
 
-/** Matrix's list of allowed HTML, less what a register does not need: no image, colour, font or table. */
+/** What a register needs of HTML: no image, colour, style, id, class or table. */
+const plain = [
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  's',
+  'del',
+  'code',
+  'pre',
+  'blockquote',
+  'p',
+  'br',
+  'hr',
+  'ul',
+  'ol',
+  'li',
+  'span',
+] as const
+/** A heading of a message is not one of the page: it keeps its weight, not its rank. */
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
+/** What these hold is not words. */
+const dropped = [
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'iframe',
+  'object',
+  'svg',
+  'math',
+  'title',
+  'textarea',
+  'select',
+  'form',
+]
+
 const allowed = {
-  ALLOWED_TAGS: [
-    'b',
-    'strong',
-    'i',
-    'em',
-    'u',
-    's',
-    'del',
-    'code',
-    'pre',
-    'blockquote',
-    'p',
-    'br',
-    'hr',
-    'ul',
-    'ol',
-    'li',
-    'a',
-    'span',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-  ],
-  ALLOWED_ATTR: ['href', 'start'],
-  ALLOW_DATA_ATTR: false,
-  ALLOW_ARIA_ATTR: false,
-  ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+  ALLOWED_TAGS: [...plain, ...headings, 'a'],
+  ALLOWED_ATTR: ['href'],
   RETURN_DOM_FRAGMENT: true,
 } as const
 
-/** A heading of a message is not one of the page: it keeps its weight, not its rank. */
-const headings = 'h1, h2, h3, h4, h5, h6'
+/** Says where a link leads, when its own words do not. */
+export type LinkWords = (host: string) => string
 
 /**
- * Attacker-controlled HTML as nodes that can do nothing: the port has cleaned it once, this cleans it again. Nodes,
- * not text, so that no markup string ever reaches the page (Trusted Types policy `dompurify`).
- * `linkWords` says where a link leads, when its own words do not.
+ * Attacker-controlled HTML as nodes that can do nothing. The port has cleaned it; DOMPurify reads it again (no markup
+ * string reaches the page: Trusted Types policy `dompurify`); then every node is made anew from the list above.
  */
-export function messageFragment(html: string, linkWords: (host: string) => string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(html, allowed as unknown as { RETURN_DOM_FRAGMENT: true })
-  for (const heading of fragment.querySelectorAll(headings)) replaceTag(heading, 'strong')
-  for (const link of fragment.querySelectorAll('a')) makeLink(link, linkWords)
+export function messageFragment(html: string, linkWords: LinkWords): DocumentFragment {
+  const fragment = DOMPurify.sanitize(html, {
+    ...allowed,
+    ALLOWED_TAGS: [...allowed.ALLOWED_TAGS],
+    ALLOWED_ATTR: ['href'],
+  })
+  return rebuilt(fragment, linkWords)
+}
+
+/** The same words in nodes of ours: an element of the list bare, a link with its address, of anything else its words. */
+export function rebuilt(source: Node, linkWords: LinkWords): DocumentFragment {
+  const fragment = document.createDocumentFragment()
+  for (const child of source.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) fragment.append(child.textContent ?? '')
+    else if (child instanceof Element) fragment.append(...element(child, linkWords))
+  }
   return fragment
 }
 
-function makeLink(link: HTMLAnchorElement, linkWords: (host: string) => string): void {
-  const href = safeHref(link.getAttribute('href') ?? '')
+function element(source: Element, linkWords: LinkWords): readonly Node[] {
+  const tag = source.localName
+  if (dropped.includes(tag)) return []
+  const inside = rebuilt(source, linkWords)
+  if (tag === 'a') return link(source.getAttribute('href') ?? '', inside, linkWords)
+  if (headings.includes(tag)) return [made('strong', inside, 'heading')]
+  const name = plain.find((one) => one === tag)
+  return name === undefined ? [inside] : [made(name, inside)]
+}
+
+function link(address: string, inside: DocumentFragment, linkWords: LinkWords): readonly Node[] {
+  const href = safeHref(address)
+  if (href === null) return [inside]
   // A person's address (matrix.to) leads out of the portal for a name that is already here.
-  if (href === null || href.startsWith('https://matrix.to/')) {
-    replaceTag(link, 'span').className = href === null ? '' : 'mention'
-    return
-  }
+  if (href.startsWith('https://matrix.to/')) return [made('span', inside, 'mention')]
+  const anchor = made('a', inside)
   const host = hostOf(href)
-  link.href = href
-  link.target = '_blank'
-  link.rel = 'noreferrer noopener'
-  link.title = href
-  if (!(link.textContent ?? '').includes(host)) link.after(hostMark(linkWords(host)))
+  Object.assign(anchor, { href, target: '_blank', rel: 'noreferrer noopener', title: href })
+  if ((anchor.textContent ?? '').includes(host)) return [anchor]
+  const mark = document.createDocumentFragment()
+  mark.append(` (${linkWords(host)})`)
+  return [anchor, made('span', mark, 'link-host')]
 }
 
-function hostMark(words: string): HTMLElement {
-  const mark = document.createElement('span')
-  mark.className = 'link-host'
-  mark.textContent = ` (${words})`
-  return mark
-}
-
-function replaceTag(element: Element, tag: 'strong' | 'span'): HTMLElement {
-  const other = document.createElement(tag)
-  other.append(...element.childNodes)
-  element.replaceWith(other)
-  return other
+function made<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  inside: DocumentFragment,
+  name = '',
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag)
+  if (name !== '') made.className = name
+  made.append(inside)
+  return made
 }

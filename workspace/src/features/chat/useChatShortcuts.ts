@@ -33,7 +33,11 @@ export function useChatShortcuts({ rooms, roomId, goTo, create, page }: ChatShor
     )
     const at = panes.findIndex((pane) => pane.contains(event.target as Node))
     const pane = panes.at((at + (event.shiftKey ? -1 : 1)) % panes.length)
-    pane?.querySelector<HTMLElement>('textarea, [tabindex="0"], button, a[href]')?.focus()
+    const entries = ['textarea', '.pv-row[tabindex="0"]', 'h2[tabindex]', 'button']
+    entries
+      .map((entry) => pane?.querySelector<HTMLElement>(entry))
+      .find((element) => element)
+      ?.focus()
   }
   return { nextPane }
 }

@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { useChat } from './chat-context.ts'
 import { mentioned } from './model/mention.ts'
 import type { Draft, Member, MessageItem, RoomId, TimelineItem } from './port.ts'
@@ -71,8 +71,7 @@ export function useComposer(
     replyTo.value = null
   }
 
-  const empty = computed(() => text.value.trim() === '')
-  return { text, empty, replyTo, editing, busy, failure, submit, cancel, reply, edit: begin, editLast }
+  return { text, replyTo, editing, busy, failure, submit, cancel, reply, edit: begin, editLast }
 }
 
 /** Tells that one is writing, again now and then while it lasts, and once that one stopped. */

@@ -1,4 +1,4 @@
-import { nextTick, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, nextTick, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { VirtualizerHandle } from 'virtua/vue'
 import { rowChange, type RowChange } from './model/row-changes.ts'
 import type { TimelineRow } from './model/timeline-rows.ts'
@@ -23,29 +23,39 @@ export function useScroll({ scroller, list, rows, needOlder, changed }: ScrollOp
   const shown = shallowRef({ rows: rows.value, shift: false })
   const atEnd = ref(true)
   const missed = ref(0)
+  const settled = ref(false)
   let placed = false
+  let lastTop = 0
 
   function toEnd(): void {
     atEnd.value = true
     missed.value = 0
-    list.value?.scrollToIndex(shown.value.rows.length - 1, { align: 'end' })
     if (scroller.value) scroller.value.scrollTop = scroller.value.scrollHeight
   }
   function toRow(id: string, align: 'start' | 'center' = 'center'): void {
     const index = shown.value.rows.findIndex((row) => row.id === id)
     if (index !== -1) list.value?.scrollToIndex(index, { align })
   }
-  /** Once, when there is something: at the first new message, else at the end. */
-  function place(): void {
+  /** Once, when there is something: at the end, or higher where what is new does not fit above it. */
+  async function place(): Promise<void> {
     if (placed || shown.value.rows.length === 0) return
     placed = true
-    if (shown.value.rows.some((row) => row.kind === 'new')) toRow('new', 'start')
-    else toEnd()
+    toEnd()
+    // Rows have their true heights once they were drawn.
+    await nextFrame()
+    await nextFrame()
+    const mark = shown.value.rows.findIndex((row) => row.kind === 'new')
+    const top = mark === -1 ? null : list.value?.getItemOffset(mark)
+    if (top !== null && top !== undefined && top < (list.value?.scrollOffset ?? 0)) toRow('new', 'start')
+    settled.value = true
   }
   function measure(): void {
     const box = scroller.value
     if (!box || !placed) return
-    atEnd.value = box.scrollHeight - box.scrollTop - box.clientHeight <= nearEnd
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight <= nearEnd
+    // Only a move upwards leaves the end: a row that grows under one's eyes does not.
+    if (near || box.scrollTop < lastTop) atEnd.value = near
+    lastTop = box.scrollTop
     if (atEnd.value) missed.value = 0
     if (box.scrollTop < nearTop) needOlder()
   }
@@ -54,15 +64,32 @@ export function useScroll({ scroller, list, rows, needOlder, changed }: ScrollOp
     if (atEnd.value && placed) toEnd()
     else measure()
   }
+  useSizes(() => [scroller.value, list.value === null ? null : scroller.value?.lastElementChild], resized)
 
   watch(rows, async (now, before) => {
     const change = rowChange(before, now)
     shown.value = { rows: now, shift: change.olderAbove }
     await nextTick()
-    place()
+    void place()
     if (change.sent || (atEnd.value && !change.olderAbove)) toEnd()
     else missed.value += change.arrived.length
     changed(change)
   })
-  return { shown, atEnd, missed, toEnd, toRow, place, measure, resized }
+  /** True while the last message is before one's eyes. */
+  const reading = computed(() => settled.value && atEnd.value)
+  return { shown, atEnd, reading, missed, toEnd, toRow, place, measure }
+}
+
+function nextFrame(): Promise<number> {
+  return new Promise((resolve) => void requestAnimationFrame(resolve))
+}
+
+/** Acts when one of these takes another height: a composer that grows, a row that fills, a window that narrows. */
+function useSizes(elements: () => readonly (Element | null | undefined)[], act: () => void): void {
+  const sizes = new ResizeObserver(act)
+  onScopeDispose(() => sizes.disconnect())
+  const observe = () => {
+    for (const element of elements()) if (element) sizes.observe(element)
+  }
+  watch(elements, observe, { flush: 'post' })
 }

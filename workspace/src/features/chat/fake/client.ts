@@ -52,11 +52,14 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
     if (!online()) throw new ChatError('network')
     await sleep()
     if (!online()) throw new ChatError('network')
+  }
+  const attempt = async () => {
+    await round()
     const failure = failures.shift()
     if (failure !== undefined) throw failure
   }
   const act = async <T>(room: RoomId | null, run: () => T): Promise<T> => {
-    await round()
+    await attempt()
     const result = run()
     if (room !== null) pull(room)
     return result
@@ -67,7 +70,7 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
     online,
     changed: refresh,
     async deliver({ id, room, draft }) {
-      await round()
+      await attempt()
       const { text, replyTo = null, mentions = [] } = draft
       const eventId = server.send(room, me.id, id, { text, replyTo, mentions })
       localIds.set(eventId, id)
@@ -100,14 +103,14 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
         seen: () => seen.get(room) ?? unknownRoom(),
         outgoing: () => outbox.of(room),
         localIds,
-        round,
+        round: attempt,
         closed: () => void views.get(room)?.delete(view),
       })
       views.set(room, (views.get(room) ?? new Set()).add(view))
       return view
     },
     searchPeople: async (text, signal) => {
-      await round()
+      await attempt()
       signal.throwIfAborted()
       const query = fold(text)
       return server.directory.filter(
@@ -141,8 +144,8 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
       const eventId = await eventIdOf(id)
       await act(room, () => server.react(room, me.id, eventId, key))
     },
-    markRead: (room) => quietly(act(room, () => server.read(room, me.id))),
-    setTyping: (room, typing) => quietly(act(room, () => server.typing(room, me.id, typing))),
+    markRead: (room) => quietly(round().then(() => server.read(room, me.id))),
+    setTyping: (room, typing) => quietly(round().then(() => server.typing(room, me.id, typing))),
   }
 
   function pulled(room: RoomId): RoomId {

@@ -133,8 +133,7 @@ export const en = {
       none: 'No emoji has this name.',
     },
     composer: {
-      label: 'Write in {name}',
-      labelDirect: 'Write to {name}',
+      label: 'Write to {name}',
       send: 'Send',
       save: 'Save',
       format: 'Formatting',

@@ -133,8 +133,7 @@ export const fr = {
       none: 'Aucun émoji ne porte ce nom.',
     },
     composer: {
-      label: 'Écrire dans {name}',
-      labelDirect: 'Écrire à {name}',
+      label: 'Écrire à {name}',
       send: 'Envoyer',
       save: 'Enregistrer',
       format: 'Mise en forme',

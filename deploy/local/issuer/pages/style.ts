@@ -4,13 +4,13 @@ const dark = `--ground:#131210;--sheet:#21201d;--hover:#2c2a27;--chosen:#1f3833;
 const contrast = `--ground:#fff;--sheet:#fff;--hover:#ededed;--chosen:#dcefe9;--joint:#4d4d4d;--edge:#000;--ink:#000;--ink-2:#000;--accent:#00423a;--accent-strong:#00261f;--on-accent:#fff;--accent-ink:#00423a;--known:#dcefe9`
 
 export const style = `
-:root{color-scheme:light;${light};font:400 .9375rem/1.5 -apple-system,"Segoe UI Variable Text","Segoe UI",Roboto,"Noto Sans","Liberation Sans","Helvetica Neue",Arial,sans-serif}
+:root{color-scheme:light;${light}}
 @media (prefers-color-scheme:dark){:root{color-scheme:dark;${dark}}}
 @media (prefers-contrast:more){:root{color-scheme:light;${contrast}}}
 *,*::before,*::after{box-sizing:border-box}
-body{margin:0;background:var(--ground);color:var(--ink);-webkit-text-size-adjust:100%;font-size:.9375rem}
+body{margin:0;background:var(--ground);color:var(--ink);-webkit-text-size-adjust:100%;container-type:inline-size;font:400 .9375rem/1.5 -apple-system,"Segoe UI Variable Text","Segoe UI",Roboto,"Noto Sans","Liberation Sans","Helvetica Neue",Arial,sans-serif}
 h1,p,ul{margin:0;padding:0}ul{list-style:none}
-h1{font-size:2.125rem;line-height:1.25;letter-spacing:-.02em;font-weight:600;text-wrap:balance}
+h1{font-size:2.125rem;line-height:1.25;letter-spacing:-.02em;font-weight:600;text-wrap:balance;overflow-wrap:anywhere;hyphens:auto}
 a{color:var(--accent-ink);text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--accent-ink);outline-offset:2px;border-radius:4px}
 .skip{position:absolute;inset:0 auto auto 0;padding:.5rem 1rem;background:var(--ink);color:var(--sheet);transform:translateY(-120%)}
@@ -37,8 +37,9 @@ button{font:inherit;color:inherit;cursor:pointer}
 .square svg{position:absolute;inset:0;width:100%;height:100%;color:var(--joint)}
 .square .stack{position:relative;gap:.5rem;max-width:30rem;padding:1rem 1.25rem;background:var(--ground);border-inline-start:3px solid var(--ink-2)}
 code{font-size:.8125rem;user-select:all;overflow-wrap:anywhere}
-@media (max-width:60rem){.gate{grid-template-columns:minmax(0,1fr)}.square{border-inline-start:0;border-top:1px solid var(--joint);padding:1.25rem}.square svg{display:none}.square .stack{padding:0 1rem}}
-@media (max-width:22rem){.account{grid-template-columns:auto minmax(0,1fr)}.role{grid-column:2;justify-self:start;margin-top:.25rem}}
+@container (width < 60rem){.gate{grid-template-columns:minmax(0,1fr)}.square{border-inline-start:0;border-top:1px solid var(--joint);padding:1.25rem}.square svg{display:none}.square .stack{padding:0 1rem}}
+@container (width < 22rem){h1{font-size:1.625rem}.door{padding-inline:1rem}.account{grid-template-columns:auto minmax(0,1fr)}.role{grid-column:2;justify-self:start;margin-top:.25rem;white-space:normal}}
+@container (width < 14rem){.face{display:none}.account{grid-template-columns:minmax(0,1fr)}.role{grid-column:1;min-width:0;overflow-wrap:anywhere}}
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
 @media (forced-colors:active){.face,.role,.btn{border:1px solid}}
 `

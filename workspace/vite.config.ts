@@ -19,7 +19,12 @@ export default defineConfig(({ mode }) => ({
     __VUE_I18N_FULL_INSTALL__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
-  server: { host: '127.0.0.1', port: 8481, proxy: Object.fromEntries(toGateway.map((path) => [path, gateway])) },
+  server: {
+    host: '127.0.0.1',
+    port: 8481,
+    watch: { ignored: ['**/dist/**', '**/dist-mocked/**'] },
+    proxy: Object.fromEntries(toGateway.map((path) => [path, gateway])),
+  },
   preview: { host: '127.0.0.1' },
   // The crypto library finds its wasm beside its own module: bundling it early would break that address.
   optimizeDeps: { exclude: ['@matrix-org/matrix-sdk-crypto-wasm'] },

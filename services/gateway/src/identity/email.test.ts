@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseEmail } from './email.ts'
+import { hostileAddress, isForeignAdmitted } from './testing/hostile-address.ts'
 
 const corpus = readFileSync(new URL('testing/hostile-addresses.txt', import.meta.url), 'utf8')
   .split('\n')
@@ -23,60 +24,13 @@ test.each(corpus)('R27: refuses, or reads as foreign, %j', (address) => {
 
 test('the corpus is there', () => expect(corpus.length).toBeGreaterThan(60))
 
-/** Pieces that past bugs were made of, put together at random. */
-const piece = fc.constantFrom(
-  ...[
-    '@',
-    '.',
-    '..',
-    '"',
-    '\\',
-    '(',
-    ')',
-    '<',
-    '>',
-    ',',
-    ';',
-    ':',
-    '[',
-    ']',
-    ' ',
-    '\t',
-    '\r\n',
-    '\0',
-    '%00',
-    '%40',
-    '#',
-  ],
-  ...[
-    'ville.example',
-    'evil.example',
-    'ville',
-    'example',
-    'a',
-    'xn--ville-9ua',
-    'vılle.example',
-    'ｖille.example',
-    '。',
-    'K',
-  ],
-  ...['mailto:', '=?utf-8?q?', '?=', '\u202e', '\u200b', 'é', '+', '!', '/', '..ville.example', '@ville.example'],
-)
-const hostile = fc.oneof(
-  fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
-  fc.tuple(fc.string({ unit: 'binary' }), fc.string()).map(([left, right]) => `${left}@${right}`),
-  fc.string({ unit: 'grapheme' }).map((text) => `a@ville.example${text}`),
-  fc.string({ unit: 'binary' }).map((text) => `a@${text}ville.example`),
-)
-
 test('R27: 0 addresses of another domain are taken for ours, whatever they are made of', () => {
-  const plain = /^[A-Za-z0-9][A-Za-z0-9._'+-]*@[Vv][Ii][Ll][Ll][Ee]\.[Ee][Xx][Aa][Mm][Pp][Ll][Ee]$/
-  const property = fc.property(hostile, (text) => parseEmail(text)?.domain !== 'ville.example' || plain.test(text))
+  const property = fc.property(hostileAddress, (text) => !isForeignAdmitted(text))
   fc.assert(property, { numRuns: 100_000 })
 }, 60_000)
 
 test('what is read is read again to the same', () => {
-  const property = fc.property(hostile, (text) => {
+  const property = fc.property(hostileAddress, (text) => {
     const email = parseEmail(text)
     return email === undefined || parseEmail(email.address)?.address === email.address
   })

@@ -1,6 +1,6 @@
 import { ServiceError } from '@parvis/service-kit'
 import { createHmac, randomBytes } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface MatrixAdminSettings {
@@ -68,6 +68,7 @@ export class MatrixAdmin {
     const body = JSON.stringify({ nonce, username, password, admin: true, mac })
     const answer = await ask(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     const { access_token } = (await readJson(answer)) as { access_token: string }
+    await mkdir(this.#settings.dataDir, { recursive: true, mode: 0o700 })
     await writeFile(`${this.#file}.new`, access_token, { mode: 0o600 })
     await rename(`${this.#file}.new`, this.#file)
     return access_token

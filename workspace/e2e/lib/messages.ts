@@ -56,8 +56,9 @@ export function roomPage(page: Page) {
       .getByRole('article')
       .filter({ has: page.locator(said, { hasText: whole(text) }) })
       .last()
+  // By the focus, not the pointer: a message that arrives meanwhile moves the line away from under it.
   const act = async (text: string, name: string) => {
-    await message(text).hover()
+    await message(text).focus()
     await message(text).getByRole('button', { name, exact: true }).click()
   }
   const actInMenu = async (text: string, name: string) => {

@@ -143,7 +143,7 @@ export const screens: readonly Screen[] = [
     open: async (tour) => {
       const page = await atRoom(tour)
       const line = roomPage(page).message('Bonjour Idriss, le plan de la halle est prêt. Le permis part jeudi.')
-      await line.hover()
+      await line.focus()
       await line.getByRole('button', { name: 'Réagir' }).click()
       await page.getByRole('dialog', { name: 'Réagir' }).waitFor()
       return page

@@ -46,7 +46,9 @@ export async function insideShell(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Navigation principale' }).waitFor()
 }
 
+/** Out of the portal and of the issuer, back to the door. */
 export async function signOut(page: Page): Promise<void> {
   await page.goto('/reglages')
   await page.getByRole('button', { name: 'Se déconnecter' }).click()
+  await page.getByRole('button', { name: signInButton }).waitFor()
 }

@@ -9,15 +9,22 @@ export interface Watch {
   readonly violations: readonly string[]
   /** Console errors and uncaught exceptions, in order. An HTTP status that the browser itself prints is not one. */
   readonly complaints: readonly string[]
+  /** Requests that got no answer, and why; for the evidence of a failure. */
+  readonly unanswered: readonly string[]
 }
 
 export function watchContext(context: BrowserContext, { url, issuer }: Portal): Watch {
   const foreign: string[] = []
   const violations: string[] = []
   const complaints: string[] = []
+  const unanswered: string[] = []
   const origins = { own: new URL(url).origin, issuer: new URL(issuer).origin }
   context.on('request', (request) => {
     if (isForeign(request, origins)) foreign.push(request.url())
+  })
+  context.on('requestfailed', (request) => {
+    const at = new Date().toISOString().slice(11, 23)
+    unanswered.push(`${at} ${request.method()} ${request.url().slice(0, 160)}: ${request.failure()?.errorText}`)
   })
   context.on('weberror', (error) => complaints.push(String(error.error())))
   context.on('console', (message) => {
@@ -27,7 +34,7 @@ export function watchContext(context: BrowserContext, { url, issuer }: Portal): 
     // The browser's own line for an answer of 400 and above, or for a network that is away: the portal handles both.
     else if (!text.startsWith('Failed to load resource')) complaints.push(text)
   })
-  return { foreign, violations, complaints }
+  return { foreign, violations, complaints, unanswered }
 }
 
 function isForeign(request: Request, origins: { readonly own: string; readonly issuer: string }): boolean {

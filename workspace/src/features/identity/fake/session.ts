@@ -88,7 +88,7 @@ function devices(at: (ms: number) => string): readonly DeviceView[] {
   }
   return [here, desk, phone].map((device) => ({
     ...device,
-    place: 'Cette machine',
+    place: 'local',
     matrixDeviceId: device.id.toUpperCase(),
   }))
 }

@@ -121,6 +121,8 @@ export const en = {
       this: 'This device',
       opened: '{place}. Open since {date}.',
       seen: 'Seen {day} at {time}.',
+      placeLocal: 'This machine',
+      placeUndeclared: 'Undeclared place',
       closeShort: 'Close',
       closeNamed: 'Close the session: {agent}',
       failed: 'The list could not be read. Your sessions have not changed.',

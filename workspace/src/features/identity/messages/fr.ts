@@ -126,6 +126,8 @@ export const fr = {
       this: 'Cet appareil',
       opened: '{place}. Ouvert depuis le {date}.',
       seen: 'Vu {day} à {time}.',
+      placeLocal: 'Cette machine',
+      placeUndeclared: 'Lieu non déclaré',
       closeShort: 'Fermer',
       closeNamed: 'Fermer la session : {agent}',
       failed: "La liste n’a pas pu être lue. Vos sessions n'ont pas changé.",

@@ -1,14 +1,16 @@
-import { openDB, type IDBPDatabase } from 'idb'
+import { deleteDB, openDB, type IDBPDatabase } from 'idb'
 
 /** What this browser keeps for us, by key. Values are anything that can be cloned (keys of WebCrypto included). */
 export interface Store {
   /** False when all is gone with the page (a private window that refuses storage, a test). */
   readonly durable: boolean
+  readonly name: string
   get<T>(key: string): Promise<T | undefined>
   set(key: string, value: unknown): Promise<void>
   delete(key: string): Promise<void>
   /** Every value whose key begins with `prefix`, in the order of the keys. */
   list<T>(prefix: string): Promise<readonly T[]>
+  /** Deletes everything, and the database itself; the next use begins an empty one. */
   clear(): Promise<void>
 }
 
@@ -21,23 +23,24 @@ const table = 'kept'
 export function browserStore(name: string): Store {
   let opened: Promise<IDBPDatabase> | null = null
   const db = () => (opened ??= openDB(name, 1, { upgrade: (database) => void database.createObjectStore(table) }))
-  const write = async (
-    act: (store: {
-      put: (value: unknown, key: string) => unknown
-      delete: (key: string) => unknown
-      clear: () => unknown
-    }) => unknown,
-  ) => {
+  type Writer = { put(value: unknown, key: string): unknown; delete(key: string): unknown }
+  const write = async (act: (store: Writer) => unknown) => {
     const change = (await db()).transaction(table, 'readwrite', { durability: 'strict' })
     await Promise.all([act(change.store), change.done])
   }
   return {
     durable: true,
+    name,
     get: async <T>(key: string) => (await db()).get(table, key) as Promise<T | undefined>,
     set: (key, value) => write((store) => store.put(value, key)),
     delete: (key) => write((store) => store.delete(key)),
     list: async (prefix) => (await db()).getAll(table, IDBKeyRange.bound(prefix, `${prefix}\uffff`)),
-    clear: () => write((store) => store.clear()),
+    async clear() {
+      const open = await opened
+      opened = null
+      open?.close()
+      await deleteDB(name)
+    },
   }
 }
 
@@ -46,6 +49,7 @@ export function memoryStore(): Store {
   const kept = new Map<string, unknown>()
   return {
     durable: false,
+    name: 'memory',
     get: async <T>(key: string) => kept.get(key) as T | undefined,
     set: async (key, value) => void kept.set(key, value),
     delete: async (key) => void kept.delete(key),

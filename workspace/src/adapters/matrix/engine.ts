@@ -16,6 +16,8 @@ import { watchRoomList } from './rooms/room-list.ts'
 import { authedFetch } from './session/authed-fetch.ts'
 import { watchConnection } from './session/connection.ts'
 import { storageKey } from './session/device.ts'
+import { keyStorePrefix } from './session/key-names.ts'
+import { deleteKeys } from './session/key-store.ts'
 import { openClient } from './session/open-client.ts'
 import { watchReach, type Reach } from './session/reach.ts'
 import { ownDevice, type OwnDevice } from './session/own-device.ts'
@@ -31,8 +33,6 @@ export interface Engine {
   /** `wipe`: signs the device out and deletes what it kept. */
   close(options: { readonly wipe: boolean }): Promise<void>
 }
-
-const keyStorePrefix = 'parvis'
 
 export interface EngineStart {
   readonly deps: MatrixDeps
@@ -74,7 +74,7 @@ export async function startEngine(start: EngineStart): Promise<void> {
       client.stopClient()
       if (!wipe) return
       await deps.store.clear()
-      await client.clearStores({ cryptoDatabasePrefix: keyStorePrefix })
+      await deleteKeys(client, deps.clock)
     },
   }
   // From here on the ports act on it: unlocking happens before it is « ready ».

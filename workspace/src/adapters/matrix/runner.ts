@@ -1,5 +1,7 @@
 import type { MatrixAccount, MatrixDeps } from './index.ts'
 import type { Outlets } from './outlets.ts'
+import { keyStorePrefix } from './session/key-names.ts'
+import { sweep } from './session/leftovers.ts'
 import { StartError } from './start-error.ts'
 
 /** Decides when an engine runs: once signed in, once the lock between tabs is held, again after a failure. */
@@ -39,9 +41,13 @@ export function makeRunner(deps: MatrixDeps, outlets: Outlets): Runner {
     }
   }
 
+  // Before anything is opened: what the last session could not delete because its page still held it.
+  const swept = deps.store.durable ? sweep({ store: deps.store.name, keys: keyStorePrefix }).catch(() => {}) : null
+
   return {
     async start(who) {
       account = who
+      await swept
       if ((await deps.lock.take(letGo)) === 'elsewhere') {
         outlets.keys.set({ at: 'elsewhere' })
         return

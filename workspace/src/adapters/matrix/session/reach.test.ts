@@ -7,7 +7,7 @@ function setUp() {
   const asked: string[] = []
   let up = true
   const reach = watchReach(async (input) => {
-    asked.push(input.toString())
+    asked.push(input instanceof Request ? input.url : input.toString())
     if (!up) throw new TypeError('no network')
     return new Response('{}')
   })

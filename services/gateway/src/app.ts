@@ -11,7 +11,7 @@ import { createMetrics } from './http/metrics.ts'
 import { probe } from './upstream/probe.ts'
 import { servicePlugin } from './http/service.ts'
 import { apiHeaders } from './http/workspace/headers.ts'
-import { workspaceFiles } from './http/workspace/files.ts'
+import { workspaceFolder } from './http/workspace/files.ts'
 import { workspacePlugin } from './http/workspace/routes.ts'
 import type { Identity } from './identity/identity.ts'
 import type { Policy } from './residency/decision.ts'
@@ -50,9 +50,12 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
       }),
     )
   })
-  await app.register(workspacePlugin(workspaceFiles(settings.workspaceDir)))
+  await app.register(workspacePlugin(workspaceFolder(settings.workspaceDir)))
   // What finishes while the gateway closes does not keep its connection for a next request.
-  app.addHook('preClose', async () => void Object.assign(app.server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 }))
+  app.addHook(
+    'preClose',
+    async () => void Object.assign(app.server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 }),
+  )
   return app
 }
 

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { defineCommand } from 'citty'
 
 import { readConfig } from '../config.ts'
+import { openDataFolder } from '../folders.ts'
 import { inForeground } from '../foreground.ts'
 import { packageProgram } from '../programs.ts'
-import { runStack, stackArgs } from '../run-stack.ts'
+import { dataPath, runStack, stackArgs } from '../run-stack.ts'
 
 /** The real parts, and pages that are built again whenever a source changes: reload to see it. */
 export const dev = defineCommand({
@@ -16,7 +17,9 @@ export const dev = defineCommand({
   args: stackArgs,
   async run({ args }) {
     const config = readConfig({ tools: args.tools })
-    const watch = packageProgram(config, 'vite', ['build', '--watch'], join(config.root, 'workspace'))
+    const served = openDataFolder(dataPath(config, args.data)).of('workspace')
+    const words = ['build', '--watch', '--outDir', served, '--emptyOutDir']
+    const watch = packageProgram(config, 'vite', words, join(config.root, 'workspace'))
     await runStack(config, args, { beside: watch })
   },
 })

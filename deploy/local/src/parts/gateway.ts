@@ -37,7 +37,7 @@ function writeConfig(setting: Setting, needs: Needs): string {
     listen: { host: '127.0.0.1', port: setting.ports.gateway },
     publicUrl: setting.publicUrl,
     dataDir: setting.data.of('gateway'),
-    workspaceDir: join(setting.config.root, 'workspace/dist'),
+    workspaceDir: setting.data.of('workspace'),
     instance: { name: organisation.name },
     database: { kind: 'sqlite' },
     oidc: oidc(setting),

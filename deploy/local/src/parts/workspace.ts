@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { waitLock } from '../../bootstrap/lock.mjs'
@@ -22,24 +22,32 @@ export function workspacePart(setting: Setting): Part {
   }
 }
 
-/** Builds the workspace, unless the last build was made of the same inputs. */
+/**
+ * Builds the workspace, unless the last build was made of the same inputs. Each run serves a copy of its own: a build
+ * for another run, or for a test, takes nothing from under the pages that are open.
+ */
 async function buildWorkspace(setting: Setting, task: Task): Promise<void> {
   const { root } = setting.config
-  // The gateway serves this folder, empty or not.
-  mkdirSync(join(root, 'workspace/dist'), { recursive: true })
   const lock = await waitLock(join(root, '.parvis/build.lock'), { signal: task.signal })
   try {
     const stamp = join(root, '.parvis/workspace-build')
     const wanted = hashOf(root)
     const isBuilt =
       existsSync(join(root, 'workspace/dist/index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
-    if (isBuilt) return
-    task.progress({ fr: 'construit les pages', en: 'builds the pages' })
-    await build(setting, task)
-    writeFileSync(stamp, wanted)
+    if (!isBuilt) {
+      task.progress({ fr: 'construit les pages', en: 'builds the pages' })
+      await build(setting, task)
+      writeFileSync(stamp, wanted)
+    }
+    keepCopy(join(root, 'workspace/dist'), setting.data.of('workspace'))
   } finally {
     lock.release()
   }
+}
+
+function keepCopy(built: string, copy: string): void {
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(built, copy, { recursive: true, preserveTimestamps: true })
 }
 
 async function build({ config, data, guard }: Setting, task: Task): Promise<void> {

@@ -33,8 +33,37 @@ const types: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
 }
 
-/** Lists the built workspace. What is not in this list when the gateway starts has no address: paths are never joined. */
-export function workspaceFiles(folder: string): readonly WorkspaceFile[] {
+/** The built workspace as it stands on disk. */
+export interface WorkspaceFolder {
+  find(url: string): WorkspaceFile | undefined
+}
+
+/**
+ * Lists the built workspace, again whenever its shell was built anew: an operator may lay a new build over the old one.
+ * What is not in the list has no address: paths are never joined.
+ */
+export function workspaceFolder(folder: string): WorkspaceFolder {
+  let version = ''
+  let files: ReadonlyMap<string, WorkspaceFile> = new Map()
+  const find = (url: string) => files.get(url)
+  return {
+    find: (url) => {
+      const file = find(url)
+      // Asked for at each visit of a page, and when a page of a newer build asks for what the list does not hold.
+      if (file?.immutable || versionOf(folder) === version) return file
+      version = versionOf(folder)
+      files = new Map(listFiles(folder).map((each) => [each.url, each]))
+      return find(url)
+    },
+  }
+}
+
+function versionOf(folder: string): string {
+  const shell = statSync(join(folder, 'index.html'), { throwIfNoEntry: false })
+  return shell ? `${shell.mtimeMs} ${shell.size}` : 'none'
+}
+
+function listFiles(folder: string): readonly WorkspaceFile[] {
   if (!existsSync(folder)) return []
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

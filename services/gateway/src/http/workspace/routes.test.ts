@@ -68,6 +68,16 @@ test('what the build compressed goes out compressed, to whoever reads that', asy
   expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, script])
 })
 
+test('a build laid over the old one is served without a restart, and what is gone has no address', async () => {
+  await using site = await serving()
+  const { url } = site.gateway
+  expect((await fetch(`${url}/assets/app-9z9z.js`)).status).toBe(404)
+  writeFileSync(join(site.folder.path, 'assets/app-9z9z.js'), 'new')
+  writeFileSync(join(site.folder.path, 'index.html'), '<!doctype html><title>Parvis, newer</title>')
+  expect(await (await fetch(`${url}/`, { headers: page })).text()).toContain('newer')
+  expect(await (await fetch(`${url}/assets/app-9z9z.js`)).text()).toBe('new')
+})
+
 test('HEAD says what GET would, with no body', async () => {
   await using site = await serving()
   const head = await fetch(`${site.gateway.url}/assets/x.woff2`, { method: 'HEAD' })
@@ -85,12 +95,16 @@ test('page addresses get the shell when a browser navigates, and only then', asy
   }
 })
 
-test.each(['/../package.json', '/assets/../../secret', '/%2e%2e/%2e%2e/etc/passwd', '/assets/%2e%2e%2fsecret.key', '/secret.key', '/..\\secret.key'])(
-  'no file outside the list has an address: %s',
-  async (path) => {
-    await using site = await serving()
-    const socket = connect(Number(new URL(site.gateway.url).port), '127.0.0.1')
-    socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
-    expect(await text(socket)).toMatch(/^HTTP\/1.1 4\d\d /)
-  },
-)
+test.each([
+  '/../package.json',
+  '/assets/../../secret',
+  '/%2e%2e/%2e%2e/etc/passwd',
+  '/assets/%2e%2e%2fsecret.key',
+  '/secret.key',
+  '/..\\secret.key',
+])('no file outside the list has an address: %s', async (path) => {
+  await using site = await serving()
+  const socket = connect(Number(new URL(site.gateway.url).port), '127.0.0.1')
+  socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 4\d\d /)
+})

@@ -1,25 +1,33 @@
 import { createReadStream } from 'node:fs'
 import { ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { WorkspaceFile } from './files.ts'
+import type { WorkspaceFile, WorkspaceFolder } from './files.ts'
 import { workspaceHeaders } from './headers.ts'
 
 const config = { declares: { act: 'workspace.read' as const, caller: 'anyone' as const, unmetered: true } }
 
 /** What the gateway answers itself: a page address never begins like these, so a mistyped one is an error, not the shell. */
-const reserved = ['/_matrix', '/_synapse', '/api', '/auth', '/livekit', '/.well-known', '/assets', '/health', '/metrics']
+const reserved = [
+  '/_matrix',
+  '/_synapse',
+  '/api',
+  '/auth',
+  '/livekit',
+  '/.well-known',
+  '/assets',
+  '/health',
+  '/metrics',
+]
 
-/** The built workspace: one route a file, and the shell for the addresses of its pages. */
-export function workspacePlugin(files: readonly WorkspaceFile[]) {
+/** The built workspace: the files of its list, and the shell for the addresses of its pages. */
+export function workspacePlugin(folder: WorkspaceFolder) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (_request, reply) => void reply.headers(workspaceHeaders))
-    for (const file of files) app.get(file.url, { config }, (request, reply) => send(request, reply, file))
-    const shell = files.find((file) => file.url === '/index.html')
-    if (shell === undefined) return
-    app.get('/', { config }, (request, reply) => send(request, reply, shell))
     app.get('/*', { config }, (request, reply) => {
-      if (!isPage(request)) throw new ServiceError('route.unlisted')
-      return send(request, reply, shell)
+      const path = request.url.split('?', 1)[0] ?? ''
+      const file = folder.find(path) ?? (path === '/' || isPage(request) ? folder.find('/index.html') : undefined)
+      if (file === undefined) throw new ServiceError('route.unlisted')
+      return send(request, reply, file)
     })
   }
 }

@@ -3,6 +3,8 @@ export interface PortalSession {
   readonly userId: string
   readonly name: string
   readonly csrf: string
+  /** The `Cookie` header that the browser would send to the portal. */
+  readonly cookie: string
   /** `POST /api/matrix/token`. */
   matrixToken(deviceId?: string): Promise<{ token: string; userId: string; deviceId: string }>
 }
@@ -12,7 +14,7 @@ export async function signInAt(
   portal: { readonly url: string; readonly issuer: string },
   uid: string,
 ): Promise<PortalSession> {
-  const browse = cookieJar()
+  const { browse, cookie } = cookieJar()
   let step = await follow(browse, `${portal.url}/auth/login?returnTo=/`)
   step = await follow(browse, step.url, { method: 'POST', body: new URLSearchParams({ account: uid }) })
   if (!step.url.startsWith(portal.url)) throw new Error(`the sign-in of ${uid} stopped at ${step.url}`)
@@ -25,6 +27,7 @@ export async function signInAt(
     userId: session.account.matrixUserId,
     name: session.account.name,
     csrf: session.csrf,
+    cookie: cookie(portal.url),
     async matrixToken(deviceId) {
       const body = JSON.stringify(deviceId === undefined ? {} : { deviceId })
       const answer = await browse(`${portal.url}/api/matrix/token`, { method: 'POST', headers, body })
@@ -37,14 +40,16 @@ export async function signInAt(
 type Browse = (url: string, init?: RequestInit) => Promise<Response>
 
 /** A fetch that keeps cookies, each for the host that set it. */
-function cookieJar(): Browse {
+function cookieJar(): { browse: Browse; cookie: (url: string) => string } {
   const jars = new Map<string, Map<string, string>>()
-  return async (url, init) => {
+  const cookie = (url: string) =>
+    [...(jars.get(new URL(url).host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ')
+  const browse: Browse = async (url, init) => {
     const { host } = new URL(url)
     const jar = jars.get(host) ?? new Map<string, string>()
     jars.set(host, jar)
     const headers = new Headers(init?.headers)
-    headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
+    headers.set('cookie', cookie(url))
     headers.set('sec-fetch-site', 'same-origin')
     const answer = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const cookie of answer.headers.getSetCookie()) {
@@ -53,6 +58,7 @@ function cookieJar(): Browse {
     }
     return answer
   }
+  return { browse, cookie }
 }
 
 /** Follows redirects to the end; what was posted is posted once. */

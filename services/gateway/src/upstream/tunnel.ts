@@ -24,6 +24,8 @@ export class Tunnels {
     app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const response = new ServerResponse(request)
       response.assignSocket(socket as never)
+      // No parser reads on after an upgrade request: whatever is answered, the connection carries nothing else.
+      response.shouldKeepAlive = false
       // Node ends a response with its connection only for requests that it parsed on to the end; this one it let go.
       socket.once('close', () => response.emit('close')).on('error', () => socket.destroy())
       response.once('finish', () => socket.end())

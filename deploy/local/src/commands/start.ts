@@ -1,6 +1,6 @@
-import { stdin } from 'node:process'
+import { stdin, stdout } from 'node:process'
+import { createInterface } from 'node:readline/promises'
 
-import { confirm, isCancel } from '@clack/prompts'
 import { defineCommand } from 'citty'
 
 import { readLock, isAlive } from '../../bootstrap/lock.mjs'
@@ -8,6 +8,7 @@ import { readConfig, type LocalConfig } from '../config.ts'
 import { LocalError } from '../error.ts'
 import { openDataFolder, resetDataFolder } from '../folders.ts'
 import { dataPath, runStack, stackArgs } from '../run-stack.ts'
+import type { Language } from '../words.ts'
 
 export const start = defineCommand({
   meta: { name: 'start', description: 'Démarre Parvis sur cette machine / starts Parvis on this machine' },
@@ -28,9 +29,17 @@ async function reset(data: string, { isTerminal, language }: LocalConfig, yes: b
   if (!yes && !(isTerminal && stdin.isTTY)) throw LocalError.of('reset.needs-answer', undefined)
   const holder = readLock(openDataFolder(data).lock)
   if (holder && isAlive(holder)) throw LocalError.of('data.in-use', { url: holder.url ?? '…', pid: holder.pid })
-  const question = { fr: `Effacer toutes les données de ${data} ?`, en: `Delete all data in ${data}?` }
-  const answer = yes || (await confirm({ message: question[language], initialValue: false }))
-  if (isCancel(answer) || !answer) return false
+  if (!yes && !(await agrees(language, data))) return false
   resetDataFolder(data)
   return true
+}
+
+async function agrees(language: Language, data: string): Promise<boolean> {
+  const questions = { fr: `Effacer toutes les données de ${data} ? [o/N] `, en: `Delete all data in ${data}? [y/N] ` }
+  const terminal = createInterface({ input: stdin, output: stdout })
+  try {
+    return /^[oy]/i.test((await terminal.question(questions[language])).trim())
+  } finally {
+    terminal.close()
+  }
 }

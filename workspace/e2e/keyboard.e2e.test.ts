@@ -32,9 +32,10 @@ test('without a mouse: from the sign-in page to a room of one’s own, a message
   await pressOn(page, { role: 'button', name: new RegExp(helene.name) })
 
   const groups = await readCode(page)
-  for (let typed = 0; typed < 2; typed += 1) {
-    const label = await tabTo(page, { role: 'textbox', name: /^Groupe n° \d+/ })
-    await page.keyboard.type(groups[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+  for (const label of await page.getByText(/^Groupe n°\s\d+$/).allTextContents()) {
+    const number = Number(/\d+/.exec(label)?.[0])
+    await tabTo(page, { role: 'textbox', name: `Groupe n° ${number}` })
+    await page.keyboard.type(groups[number - 1] ?? '')
   }
   await press(page, 'Enter')
   await insideShell(page)

@@ -49,7 +49,7 @@ export async function choosePerson(dialog: Locator, name: string): Promise<void>
 /** The open room: its messages, in their order, and the field under them. */
 export function roomPage(page: Page) {
   const log = page.getByRole('log', { name: 'Messages du salon' })
-  const field = page.getByRole('combobox', { name: /^Écrire (dans|à) / })
+  const field = page.getByRole('textbox', { name: /^Écrire (dans|à) / })
   /** The last message that says just this; a quote of it in an answer is not it. */
   const message = (text: string) =>
     log

@@ -9,17 +9,22 @@ import { startGuard } from './guard.ts'
 import { installLivekit } from './parts/livekit.ts'
 import type { Task } from './parts/part.ts'
 import { installSynapse } from './parts/synapse-install.ts'
+import { lineReport } from './ui/lines.ts'
 
 /** Installs Synapse and LiveKit beforehand, for tests and benches: here an engine that can't be had is a failure. */
 export async function ensureEngines(config: LocalConfig, tell: (line: string) => void): Promise<void> {
   const guard = startGuard()
   const about = { config, guard, data: openDataFolder(join(config.root, '.parvis/engines')) }
-  const task = (name: string): Task => ({
+  const report = lineReport(config.language, (text) => tell(text.trimEnd()))
+  const task = (name: 'synapse' | 'livekit', title: string): Task => ({
     signal: new AbortController().signal,
-    progress: (detail) => tell(`${name} : ${detail[config.language]}`),
+    progress: (detail) => report.part({ name, title: { fr: title, en: title } }, { state: 'preparing', detail }),
   })
   try {
-    await Promise.all([installSynapse(about, task('Synapse')), installLivekit(about, task('LiveKit'))])
+    await Promise.all([
+      installSynapse(about, task('synapse', 'Synapse')),
+      installLivekit(about, task('livekit', 'LiveKit')),
+    ])
   } finally {
     guard.dismiss()
   }

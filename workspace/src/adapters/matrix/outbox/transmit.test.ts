@@ -22,7 +22,7 @@ async function setUp(rooms: readonly string[]) {
   })
   await client.initRustCrypto({ useIndexedDB: false })
   for (const id of rooms) client.store.storeRoom(new Room(id, client, me))
-  return { client, members: staleMembers(client), sends: () => asked.filter((url) => url.includes('/send/')) }
+  return { client, members: staleMembers(client), asked, sends: () => asked.filter((url) => url.includes('/send/')) }
 }
 
 const message = { roomId, txnId: 't1', type: 'm.room.message', content: { msgtype: 'm.text', body: 'secret' } }
@@ -34,6 +34,17 @@ describe('one message to the homeserver', () => {
     expect(await attempt({ client, members }, { ...message, at: 0, state: { at: 'queued' } })).toMatchObject({
       at: 'refused',
     })
+    expect(sends()).toEqual([])
+    client.stopClient()
+  })
+
+  it('asks who is in the room before it encrypts, when it may have missed that somebody was removed', async () => {
+    const { client, members, asked, sends } = await setUp([roomId])
+    members.mark(roomId)
+    expect(await attempt({ client, members }, { ...message, at: 0, state: { at: 'queued' } })).toMatchObject({
+      at: 'refused',
+    })
+    expect(asked.filter((url) => url.includes('/members'))).toHaveLength(1)
     expect(sends()).toEqual([])
     client.stopClient()
   })

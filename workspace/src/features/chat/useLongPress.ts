@@ -7,16 +7,26 @@ const hold = 450
 export function useLongPress(act: () => void): Record<string, (event: Event) => void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   let touching = false
+  let acted = false
   const stop = () => clearTimeout(timer)
   onScopeDispose(stop)
   return {
     pointerdown(event) {
       touching = (event as PointerEvent).pointerType === 'touch'
-      if (touching) timer = setTimeout(act, hold)
+      acted = false
+      if (!touching) return
+      timer = setTimeout(() => {
+        acted = true
+        act()
+      }, hold)
     },
     pointerup: stop,
     pointercancel: stop,
     pointermove: stop,
+    // The finger that leaves would press what has just opened under it, or close it.
+    touchend(event) {
+      if (acted) event.preventDefault()
+    },
     // The browser's own menu would cover ours.
     contextmenu(event) {
       if (touching) event.preventDefault()

@@ -77,7 +77,15 @@ function tell(connections: number, results: ReadonlyMap<string, readonly Round[]
     const peerName = peer === 'nginx' ? 'nginx, 1 worker' : '@fastify/http-proxy'
     const why = 'why' in found ? found.why : 'not measured'
     const ours = of(who, what) ?? []
-    report({ bench: 'gateway', metric: `${metric}, ${connections} connections`, unit, ours, peer: of(peer, what) ?? why, peerName, ...goal })
+    report({
+      bench: 'gateway',
+      metric: `${metric}, ${connections} connections`,
+      unit,
+      ours,
+      peer: of(peer, what) ?? why,
+      peerName,
+      ...goal,
+    })
   }
   line('pass-through: CPU a request', ['pass', 'cpu', 'plugin'], { goal: '≤ 0.8 ×', most: 0.8 })
   line('pass-through: requests a second', ['pass', 'rate', 'nginx'], { goal: '≥ 0.85 ×', least: 0.85 })

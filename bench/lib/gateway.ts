@@ -33,7 +33,8 @@ export async function startGateway(folder: string, backend: string): Promise<Run
   const config = join(folder, 'gateway.json')
   writeFileSync(config, JSON.stringify(settings(dataDir, backend, secret)))
   const program = join(root, 'services/gateway/src/main.ts')
-  const portOf = (line: string) => Number(/Server listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]) || undefined
+  const portOf = (line: string) =>
+    Number(/Server listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]) || undefined
   return start(measuredCore, process.execPath, [program, '--config', config], portOf)
 }
 

@@ -29,7 +29,13 @@ export async function startNginx(program: string, folder: string, backend: strin
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const server = running(child, port, ended)
   for (let tries = 0; tries < 100; tries += 1) {
-    if (await fetch(server.url).then(() => true, () => false)) return server
+    if (
+      await fetch(server.url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return server
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('nginx does not answer')

@@ -57,7 +57,9 @@ function family(pid: number): number[] {
 
 /** Fields 14 and 15 of `/proc/PID/stat`, in ticks of 1/100 s, whatever the program is called. */
 function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 

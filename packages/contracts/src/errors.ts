@@ -18,7 +18,7 @@ export const errorStatus = {
   'upstream.timeout': 504,
   'audit.unavailable': 503,
   'engine.unavailable': 503,
-  'internal': 500,
+  internal: 500,
 } as const
 
 export type ErrorCode = keyof typeof errorStatus

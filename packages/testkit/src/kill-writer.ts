@@ -13,7 +13,12 @@ export interface KillResult {
  * Starts a writer (`write <folder>`: says a line after each ack, `dump <folder>`: says what it holds) on one folder again
  * and again, and kills it with SIGKILL at a random moment of its work.
  */
-export async function killWriter(writer: string, folder: string, kills: number, random = Math.random): Promise<KillResult> {
+export async function killWriter(
+  writer: string,
+  folder: string,
+  kills: number,
+  random = Math.random,
+): Promise<KillResult> {
   const acked: string[] = []
   for (let round = 0; round < kills; round += 1) acked.push(...(await oneLife(writer, folder, random)))
   const kept = new Set((await dump(writer, folder)).split('\n'))

@@ -67,7 +67,7 @@ export function looksTorn(rest: Buffer, position: number): boolean {
   if (rest.length < headLength) return rest.every((byte, at) => byte === 0 || at >= 4 || byte === magic[at])
   const sector = 512
   const end = head === null ? rest.length : headLength + head.payloadLength
-  for (let at = 0; at < end; ) {
+  for (let at = 0; at < end;) {
     const next = Math.min(end, at + sector - ((position + at) % sector))
     if (rest.subarray(at, next).every((byte) => byte === 0)) return true
     at = next

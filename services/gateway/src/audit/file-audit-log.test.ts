@@ -25,7 +25,10 @@ async function all(log: Pick<AuditLog, 'read' | 'size'>, from = 0, to = log.size
 test('entries get consecutive indexes in the order in which they were given, and read back as the contract says', async () => {
   using folder = temporaryFolder()
   const log = await openFileAuditLog(folder.path)
-  const acks = await Promise.all([log.append(intent), log.append({ kind: 'outcome', of: 0, outcome: 'done', status: 200 })])
+  const acks = await Promise.all([
+    log.append(intent),
+    log.append({ kind: 'outcome', of: 0, outcome: 'done', status: 200 }),
+  ])
   expect(acks.map((ack) => ack.index)).toEqual([0, 1])
   const entries = await all(log)
   expect(entries.map((entry) => entry.kind)).toEqual(['intent', 'outcome'])

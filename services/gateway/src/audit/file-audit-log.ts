@@ -75,7 +75,8 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
 
   return {
     append(entry) {
-      if (closed) return Promise.reject(new ServiceError('audit.unavailable', { cause: new Error('the log is closed') }))
+      if (closed)
+        return Promise.reject(new ServiceError('audit.unavailable', { cause: new Error('the log is closed') }))
       lastTime = Math.max(lastTime, now())
       const { promise, resolve, reject } = Promise.withResolvers<{ readonly index: number }>()
       waiting.push({ line: lineOf(entry, lastTime), resolve, reject })

@@ -28,7 +28,8 @@ export async function openLogFolder(path: string): Promise<LogFolder> {
   return {
     list: () => readdir(path),
     open: async (name) => logFile(await open(join(path, name), constants.O_RDWR)),
-    create: async (name) => logFile(await open(join(path, name), constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600)),
+    create: async (name) =>
+      logFile(await open(join(path, name), constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600)),
     sync: async () => {
       const folder = await open(path, constants.O_RDONLY)
       try {
@@ -43,7 +44,7 @@ export async function openLogFolder(path: string): Promise<LogFolder> {
 function logFile(handle: FileHandle): LogFile {
   return {
     write: async (bytes, position) => {
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done)
         done += bytesWritten
       }

@@ -29,7 +29,7 @@ export async function* readEntries(log: Readable, from: number, to: number): Asy
 async function* batches(start: Mark, next: Mark | undefined) {
   const { file } = start.segment
   const end = () => (next?.segment === start.segment ? next.position : start.segment.length)
-  for (let position = start.position; position < end(); ) {
+  for (let position = start.position; position < end();) {
     const head = decodeHead(await file.read(position, headLength))
     const lines = head && decodePayload(head, await file.read(position + headLength, head.payloadLength))
     if (!head || !lines) throw new Error(`${start.segment.name}: unreadable at byte ${position}`)

@@ -68,10 +68,19 @@ describe('R1: the n-th operation of the disk fails, for every n', () => {
     for (let at = 1; at <= operationsOfAWholeRun; at += 1) {
       const { folder, acked, log } = await runWith({ at, times })
       expect(await actors(log)).toEqual(acked)
-      await expectKept(folder.powerCut(() => false), acked)
-      await expectKept(folder.powerCut(() => true), acked)
+      await expectKept(
+        folder.powerCut(() => false),
+        acked,
+      )
+      await expectKept(
+        folder.powerCut(() => true),
+        acked,
+      )
       let coin = at
-      await expectKept(folder.powerCut(() => (coin = (coin * 7 + 3) % 11) > 5), acked)
+      await expectKept(
+        folder.powerCut(() => (coin = (coin * 7 + 3) % 11) > 5),
+        acked,
+      )
     }
   })
 
@@ -81,7 +90,10 @@ describe('R1: the n-th operation of the disk fails, for every n', () => {
       const before = acked.size
       await log.append(draft(99))
       expect(log.size).toBe(before + 1)
-      await expectKept(folder.powerCut(() => false), acked)
+      await expectKept(
+        folder.powerCut(() => false),
+        acked,
+      )
     }
   })
 })
@@ -97,7 +109,10 @@ test('R4: at the moment of every ack its entry is durable: power is cut right th
         const { index } = await log.append(draft(number))
         acked.set(index, `actor-${number}`)
         void later.catch(() => {})
-        await expectKept(folder.powerCut(() => coins.next().value), acked)
+        await expectKept(
+          folder.powerCut(() => coins.next().value),
+          acked,
+        )
       }
     }),
     { numRuns: 40 },

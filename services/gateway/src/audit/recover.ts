@@ -46,7 +46,11 @@ export async function recover(folder: LogFolder): Promise<Recovered> {
   return found
 }
 
-async function scan(segment: Segment, found: { size: number; lastTime: number; marks: Mark[] }, last: boolean): Promise<void> {
+async function scan(
+  segment: Segment,
+  found: { size: number; lastTime: number; marks: Mark[] },
+  last: boolean,
+): Promise<void> {
   const end = await segment.file.size()
   let lastLine: string | undefined
   while (segment.length < end) {
@@ -68,13 +72,15 @@ async function scan(segment: Segment, found: { size: number; lastTime: number; m
 
 export function mark(marks: Mark[], next: Mark): void {
   const before = marks.at(-1)
-  if (before === undefined || before.segment !== next.segment || next.index - before.index >= markEvery) marks.push(next)
+  if (before === undefined || before.segment !== next.segment || next.index - before.index >= markEvery)
+    marks.push(next)
 }
 
 async function cutTorn(segment: Segment, end: number, last: boolean): Promise<void> {
   const rest = await segment.file.read(segment.length, Math.min(end - segment.length, headLength + mostPayload))
   const wholeSeen = segment.length + rest.length === end
-  if (!last || !wholeSeen || !looksTorn(rest, segment.length)) throw broken(segment.name, segment.length, 'it is damaged')
+  if (!last || !wholeSeen || !looksTorn(rest, segment.length))
+    throw broken(segment.name, segment.length, 'it is damaged')
   await segment.file.truncate(segment.length)
   await segment.file.datasync()
 }

@@ -12,7 +12,10 @@ export function lockWriter(folder: string): { release(): void } {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
-    throw new ConfigError([`${folder}: another gateway is writing this audit log; stop it, or give this one another dataDir`], cause)
+    throw new ConfigError(
+      [`${folder}: another gateway is writing this audit log; stop it, or give this one another dataDir`],
+      cause,
+    )
   }
   return { release: () => void lock.close() }
 }

@@ -24,12 +24,22 @@ async function running() {
 test('a listed request is forwarded, and an audited act has an intent before it and an outcome after', async () => {
   await using both = await running()
   const { gateway } = both
-  const answer = await fetch(`${gateway.url}${room}/send/m.room.encrypted/1`, { method: 'PUT', headers: json, body: '{}' })
+  const answer = await fetch(`${gateway.url}${room}/send/m.room.encrypted/1`, {
+    method: 'PUT',
+    headers: json,
+    body: '{}',
+  })
   expect(answer.status).toBe(200)
   expect(await answer.json()).toEqual({ ok: true })
   await expect.poll(() => gateway.audit.entries.length).toBe(2)
   expect(gateway.audit.entries).toMatchObject([
-    { kind: 'intent', act: 'matrix.message.send', actor: 'acc-claire', object: '!r:parvis.localhost', decision: 'allow' },
+    {
+      kind: 'intent',
+      act: 'matrix.message.send',
+      actor: 'acc-claire',
+      object: '!r:parvis.localhost',
+      decision: 'allow',
+    },
     { kind: 'outcome', of: 0, outcome: 'done', status: 200 },
   ])
 })
@@ -38,13 +48,21 @@ test('T13: while the log takes no entry, no audited act reaches the engine; what
   await using both = await running()
   const { engine, gateway } = both
   gateway.audit.full = true
-  const send = await fetch(`${gateway.url}${room}/send/m.room.encrypted/1`, { method: 'PUT', headers: json, body: '{}' })
+  const send = await fetch(`${gateway.url}${room}/send/m.room.encrypted/1`, {
+    method: 'PUT',
+    headers: json,
+    body: '{}',
+  })
   expect(send.status).toBe(503)
   expect(await send.json()).toMatchObject({ code: 'audit.unavailable' })
   expect(engine.requests).toHaveLength(0)
   expect((await fetch(`${gateway.url}/_matrix/client/v3/sync`, { headers: byClaire })).status).toBe(200)
   gateway.audit.full = false
-  const again = await fetch(`${gateway.url}${room}/send/m.room.encrypted/1`, { method: 'PUT', headers: json, body: '{}' })
+  const again = await fetch(`${gateway.url}${room}/send/m.room.encrypted/1`, {
+    method: 'PUT',
+    headers: json,
+    body: '{}',
+  })
   expect(again.status).toBe(200)
 })
 
@@ -128,14 +146,21 @@ test('a Matrix account without a portal account passes nowhere', async () => {
   await using both = await running()
   const headers = { authorization: 'Bearer token-stranger' }
   const answer = await fetch(`${both.gateway.url}/_matrix/client/v3/sync`, { headers })
-  expect([answer.status, await answer.json()]).toMatchObject([403, { errcode: 'M_FORBIDDEN', code: 'identity.unlinked' }])
+  expect([answer.status, await answer.json()]).toMatchObject([
+    403,
+    { errcode: 'M_FORBIDDEN', code: 'identity.unlinked' },
+  ])
   expect(both.engine.requests).toHaveLength(0)
 })
 
 test('a refusal by policy names its rule in words, is recorded for a person, and does not reach the engine', async () => {
   await using both = await running()
   const { engine, gateway } = both
-  const answer = await fetch(`${gateway.url}${room}/send/m.room.message/1`, { method: 'PUT', headers: json, body: '{}' })
+  const answer = await fetch(`${gateway.url}${room}/send/m.room.message/1`, {
+    method: 'PUT',
+    headers: json,
+    body: '{}',
+  })
   const refusal = { rule: 'messages-encrypted', number: 12 }
   const error = expect.stringContaining('chiffré')
   expect([answer.status, await answer.json()]).toMatchObject([403, { errcode: 'M_FORBIDDEN', error, refusal }])

@@ -61,10 +61,14 @@ async function knock(path: string, headers: Record<string, string>): Promise<Ans
   })
 }
 
-const signalling = async () => `/livekit/rtc?access_token=${await token({ room: 'r', roomJoin: true })}&auto_subscribe=1&protocol=16`
+const signalling = async () =>
+  `/livekit/rtc?access_token=${await token({ room: 'r', roomJoin: true })}&auto_subscribe=1&protocol=16`
 
 test('a signed-in person’s signalling reaches the SFU, and the SFU’s reaches the person', async () => {
-  const { status, socket, head } = await knock(await signalling(), { cookie: session.cookie, origin: new URL(stack.url).origin })
+  const { status, socket, head } = await knock(await signalling(), {
+    cookie: session.cookie,
+    origin: new URL(stack.url).origin,
+  })
   expect(status).toBe(101)
   const first = head?.length ? head : ((await once(socket as Duplex, 'data'))[0] as Buffer)
   // A WebSocket frame, final and binary: LiveKit's JoinResponse.

@@ -24,7 +24,8 @@ export function livekitPlugin(livekit: Upstream, tunnels: Tunnels, publicUrl: st
       app.get(`${prefix}${path}`, { config: { declares }, exposeHeadRoute: false }, (request, reply) => {
         if (!tunnels.isUpgrade(request)) throw new ServiceError('request.invalid')
         // A page of another site could open a WebSocket with this person's cookie: browsers do not ask first.
-        if (request.headers.origin !== undefined && request.headers.origin !== ours) throw new ServiceError('csrf.failed')
+        if (request.headers.origin !== undefined && request.headers.origin !== ours)
+          throw new ServiceError('csrf.failed')
         tunnels.join(request, reply, livekit, engineUrl(request))
         return reply
       })

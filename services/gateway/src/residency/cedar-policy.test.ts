@@ -52,7 +52,9 @@ describe('T32: the shipped policies', { timeout: 120_000 }, () => {
   })
 
   test('know every act of the contract, and no other', () => {
-    const named = [...schema.slice(schema.indexOf('action "')).matchAll(/"([a-z]+(?:\.[a-z]+)+)"/g)].map((match) => match[1])
+    const named = [...schema.slice(schema.indexOf('action "')).matchAll(/"([a-z]+(?:\.[a-z]+)+)"/g)].map(
+      (match) => match[1],
+    )
     expect(named.toSorted()).toEqual(actNames.toSorted())
   })
 
@@ -127,8 +129,16 @@ describe('policy files', () => {
   test.each([
     ['no sentence', '@id("x") @number("1") permit (principal, action, resource);', /lacks @id, @number, @fr or @en/],
     ['no Cedar', 'permit everything', /here:/],
-    ['an attribute that the schema lacks', `${about} permit (principal, action, resource) when { context.moon == "full" };`, /moon/],
-    ['a fact that may be absent', `${about} permit (principal, action, resource) when { context.encrypted };`, /encrypted/],
+    [
+      'an attribute that the schema lacks',
+      `${about} permit (principal, action, resource) when { context.moon == "full" };`,
+      /moon/,
+    ],
+    [
+      'a fact that may be absent',
+      `${about} permit (principal, action, resource) when { context.encrypted };`,
+      /encrypted/,
+    ],
     ['an act that the contract lacks', `${about} permit (principal, action == Action::"fly", resource);`, /fly/],
   ])('%s refuses to start, in a sentence', (_case, text, sentence) => {
     expect(() => checkPolicies(schema, [text], 'here')).toThrow(sentence)

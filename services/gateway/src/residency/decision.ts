@@ -17,7 +17,11 @@ export interface PlaceFacts {
 /** All that a decision may depend on. Equal facts, equal decision: no clock, no random, no name of a person. */
 export interface Facts {
   readonly act: Act
-  readonly actor: { readonly kind: 'account' | 'anonymous'; readonly roles: readonly Role[]; readonly organisation: string }
+  readonly actor: {
+    readonly kind: 'account' | 'anonymous'
+    readonly roles: readonly Role[]
+    readonly organisation: string
+  }
   readonly from: PlaceFacts
   readonly to: PlaceFacts
   /** Label of the room that the act names, or `none`. An act that reaches all of a person's rooms has `all` at most. */

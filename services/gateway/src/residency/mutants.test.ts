@@ -34,7 +34,10 @@ function* mutants(): Generator<Mutant> {
     const { json } = answer
     const without = Object.fromEntries(Object.entries(shipped.policies).filter(([other]) => other !== id))
     yield { name: `${id} is gone`, policies: without }
-    const change = (name: string, changed: PolicyJson) => ({ name: `${id}: ${name}`, policies: { ...without, [id]: changed } })
+    const change = (name: string, changed: PolicyJson) => ({
+      name: `${id}: ${name}`,
+      policies: { ...without, [id]: changed },
+    })
     yield change('effect turned', { ...json, effect: json.effect === 'permit' ? 'forbid' : 'permit' })
     yield change('for any act', { ...json, action: { op: 'All' } })
     yield change('conditions gone', { ...json, conditions: [] })
@@ -43,7 +46,10 @@ function* mutants(): Generator<Mutant> {
       yield change(`clause ${at} turned`, { ...json, conditions: json.conditions.with(at, { ...clause, kind: other }) })
       yield change(`clause ${at} gone`, { ...json, conditions: json.conditions.toSpliced(at, 1) })
       for (const [body, how] of bodies(clause.body)) {
-        yield change(`clause ${at} ${how}`, { ...json, conditions: json.conditions.with(at, { ...clause, body: body as never }) })
+        yield change(`clause ${at} ${how}`, {
+          ...json,
+          conditions: json.conditions.with(at, { ...clause, body: body as never }),
+        })
       }
     }
   }

@@ -58,7 +58,11 @@ test('rooms are sensitive by their id alone', () => {
 })
 
 test.each([
-  ['an engine in a place that is not declared', { upstreams: { ...settings.upstreams, matrix: 'moon' } }, /no place is called « moon »/],
+  [
+    'an engine in a place that is not declared',
+    { upstreams: { ...settings.upstreams, matrix: 'moon' } },
+    /no place is called « moon »/,
+  ],
   ['two places with one id', { places: [settings.places[0], settings.places[0], settings.places[1]] }, /same id/],
   ['a network that is none', { places: [{ ...settings.places[0], networks: ['10.0.0.0'] }] }, /is not a network/],
   ['a territory that is none', { places: [{ ...settings.places[0], territory: 'France' }] }, /territory/],

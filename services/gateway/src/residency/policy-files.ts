@@ -27,7 +27,9 @@ const annotations = z.object({
 
 /** Reads every `.cedar` file of the folder, in the order of their names. Throws ConfigError, one sentence a fault. */
 export function readPolicyFiles(folder = shippedPolicies): PolicyFiles {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.cedar')).toSorted()
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.cedar'))
+    .toSorted()
   if (names.length === 0) throw new ConfigError([`${folder}: holds no .cedar file`])
   const texts = names.map((name) => readFileSync(join(folder, name), 'utf8'))
   return checkPolicies(readFileSync(join(shippedPolicies, schemaFile), 'utf8'), texts, folder)
@@ -43,7 +45,10 @@ export function checkPolicies(schema: string, texts: readonly string[], where: s
   else faults.push(...answer.validationErrors.map((error) => `${where}: ${error.policyId}: ${error.error.message}`))
   if (faults.length > 0) throw new ConfigError(faults)
   return {
-    version: createHash('sha256').update(JSON.stringify([schema, ...texts])).digest('hex').slice(0, 16),
+    version: createHash('sha256')
+      .update(JSON.stringify([schema, ...texts]))
+      .digest('hex')
+      .slice(0, 16),
     schema,
     policies,
     sentences: new Map(

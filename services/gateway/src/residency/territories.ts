@@ -19,9 +19,7 @@ const french: Readonly<Record<string, boolean>> = {
   TF: false,
 }
 
-const unionStates = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-)
+const unionStates = new Set('AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '))
 
 export function stateOf(territory: string): { readonly state: string; readonly union: boolean } {
   const union = french[territory]

@@ -33,7 +33,8 @@ test('what a client says of its own way is dropped; the gateway says it anew', a
   })
   const { headers } = both.engine.requests[0] ?? { headers: {} }
   expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http', host: 'localhost:8480' })
-  for (const name of ['x-forwarded-host', 'forwarded', 'x-real-ip', 'cookie', 'te']) expect(headers).not.toHaveProperty(name)
+  for (const name of ['x-forwarded-host', 'forwarded', 'x-real-ip', 'cookie', 'te'])
+    expect(headers).not.toHaveProperty(name)
 })
 
 test('cookies pass on the homeserver’s own sign-in pages, and only its own', async () => {
@@ -52,7 +53,9 @@ test('headers of one connection end here, also those that `Connection` names', a
   await using both = await before((_request, response) => {
     response.writeHead(200, { 'x-kept': 'yes', server: 'engine', 'proxy-authenticate': 'no' }).end('x')
   })
-  const asked = httpRequest(both.gateway.url + sync, { headers: { ...token, connection: 'close, x-mine', 'x-mine': '1' } })
+  const asked = httpRequest(both.gateway.url + sync, {
+    headers: { ...token, connection: 'close, x-mine', 'x-mine': '1' },
+  })
   asked.end()
   const [answer] = await once(asked, 'response')
   answer.resume()
@@ -71,7 +74,10 @@ test('nothing is held: the first bytes of an upload reach the engine before the 
     })
     request.on('end', () => response.end(' late'))
   })
-  const asked = httpRequest(both.gateway.url + upload, { method: 'POST', headers: { ...token, 'transfer-encoding': 'chunked' } })
+  const asked = httpRequest(both.gateway.url + upload, {
+    method: 'POST',
+    headers: { ...token, 'transfer-encoding': 'chunked' },
+  })
   asked.write('begin')
   expect(await firstBytes).toBe('begin')
   const [answer] = await once(asked, 'response')
@@ -141,14 +147,21 @@ test('an engine that cannot be reached is 502 in Matrix’s form, with a referen
   const answer = await fetch(gateway.url + sync, { headers: token })
   const body = await answer.text()
   expect(answer.status).toBe(502)
-  expect(JSON.parse(body)).toMatchObject({ errcode: 'M_UNKNOWN', code: 'upstream.unavailable', ref: expect.any(String) })
+  expect(JSON.parse(body)).toMatchObject({
+    errcode: 'M_UNKNOWN',
+    code: 'upstream.unavailable',
+    ref: expect.any(String),
+  })
   expect(body).not.toMatch(/ECONN|127\.0\.0\.1/)
 })
 
 test('an engine that does not run says so, in words, on each of its routes', async () => {
   await using gateway = await startGateway()
   const answer = await fetch(gateway.url + sync, { headers: token })
-  expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'engine.unavailable', error: 'Synapse manque.' }])
+  expect([answer.status, await answer.json()]).toMatchObject([
+    503,
+    { code: 'engine.unavailable', error: 'Synapse manque.' },
+  ])
   expect((await fetch(`${gateway.url}/.well-known/matrix/client`)).status).toBe(503)
 })
 
@@ -169,10 +182,26 @@ test('T26: a body beyond its route’s limit is refused, declared or not', async
 })
 
 test.each([
-  ['a head that is too large', `GET ${sync} HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1.1 431 /],
-  ['two lengths', `POST ${upload} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx`, /^HTTP\/1.1 400 /],
-  ['a length and chunks', `POST ${upload} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`, /^HTTP\/1.1 400 /],
-  ['a GET with a body', `GET ${sync} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-claire\r\nContent-Length: 1\r\n\r\nx`, /^HTTP\/1.1 400 /],
+  [
+    'a head that is too large',
+    `GET ${sync} HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+    /^HTTP\/1.1 431 /,
+  ],
+  [
+    'two lengths',
+    `POST ${upload} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx`,
+    /^HTTP\/1.1 400 /,
+  ],
+  [
+    'a length and chunks',
+    `POST ${upload} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    /^HTTP\/1.1 400 /,
+  ],
+  [
+    'a GET with a body',
+    `GET ${sync} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-claire\r\nContent-Length: 1\r\n\r\nx`,
+    /^HTTP\/1.1 400 /,
+  ],
   ['no HTTP', '\x16\x03\x01\x02\x00\r\n\r\n', /^HTTP\/1.1 400 /],
 ])('%s is refused, and the engine hears nothing', async (_case, text, expected) => {
   await using both = await before((_request, response) => response.end())
@@ -187,7 +216,15 @@ test('no token, cookie, query or content reaches the log', async () => {
   await using both = await before((_request, response) => response.writeHead(500).end('{"secret-answer":1}'))
   const headers = { ...token, cookie: 'parvis=secret-cookie', 'content-type': 'application/json' }
   await fetch(`${both.gateway.url}${sync}?access_token=secret-query`, { headers })
-  await fetch(`${both.gateway.url}/api/nothing?code=secret-query`, { method: 'POST', headers, body: '{"a":"secret-body"' })
-  await fetch(`${both.gateway.url}/_matrix/client/v3/createRoom`, { method: 'POST', headers, body: '{"a":"secret-body"' })
+  await fetch(`${both.gateway.url}/api/nothing?code=secret-query`, {
+    method: 'POST',
+    headers,
+    body: '{"a":"secret-body"',
+  })
+  await fetch(`${both.gateway.url}/_matrix/client/v3/createRoom`, {
+    method: 'POST',
+    headers,
+    body: '{"a":"secret-body"',
+  })
   expect(both.gateway.logs.join('')).not.toMatch(/secret|token-claire/)
 })

@@ -33,11 +33,19 @@ interface Way {
 export function requestHeaders(headers: IncomingHttpHeaders, way: Way): string[] {
   const { publicUrl } = way
   // The public name, whatever the client called us: the homeserver sends SSO elsewhere when it hears another.
-  const out = ['x-forwarded-for', way.address, 'x-forwarded-proto', publicUrl.protocol.slice(0, -1), 'host', publicUrl.host]
+  const out = [
+    'x-forwarded-for',
+    way.address,
+    'x-forwarded-proto',
+    publicUrl.protocol.slice(0, -1),
+    'host',
+    publicUrl.host,
+  ]
   const named = connectionNamed(headers.connection)
   for (const name in headers) {
     const value = headers[name]
-    if (value === undefined || hopByHop.has(name) || saidByGateway.has(name) || name.startsWith('x-forwarded-')) continue
+    if (value === undefined || hopByHop.has(name) || saidByGateway.has(name) || name.startsWith('x-forwarded-'))
+      continue
     if ((name === 'content-length' && !way.length) || named?.includes(name)) continue
     if (typeof value === 'string') out.push(name, value)
     else for (const one of value) out.push(name, one)
@@ -50,7 +58,10 @@ export function requestHeaders(headers: IncomingHttpHeaders, way: Way): string[]
 /** `Connection: close, X-Foo` makes X-Foo hop-by-hop too. Null in the usual case that it names nothing. */
 function connectionNamed(value: string | undefined): string[] | null {
   if (value === undefined || value === 'keep-alive' || value === 'close') return null
-  return value.toLowerCase().split(',').map((name) => name.trim())
+  return value
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
 }
 
 function keptCookies(header: string | undefined, names: readonly string[]): string {

@@ -54,12 +54,20 @@ export class Tunnels {
     })
     asking.on('response', (answer) => {
       answer.resume()
-      sendError(request, reply, new ServiceError(answer.statusCode === 401 ? 'session.missing' : 'upstream.unavailable'))
+      sendError(
+        request,
+        reply,
+        new ServiceError(answer.statusCode === 401 ? 'session.missing' : 'upstream.unavailable'),
+      )
     })
     asking.on('timeout', () => asking.destroy(new ServiceError('upstream.timeout')))
     asking.on('error', (cause) => {
       if (reply.sent) return
-      sendError(request, reply, cause instanceof ServiceError ? cause : new ServiceError('upstream.unavailable', { cause }))
+      sendError(
+        request,
+        reply,
+        cause instanceof ServiceError ? cause : new ServiceError('upstream.unavailable', { cause }),
+      )
     })
     upgrade.socket.once('close', () => asking.destroy())
     asking.end()

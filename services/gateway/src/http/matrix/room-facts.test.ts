@@ -20,7 +20,11 @@ async function ask(method: string, path: string, body: string) {
 }
 
 test('R10: a room that is encrypted from the start is made, in version 12 where none is asked for', async () => {
-  const { status, bodies } = await ask('POST', '/createRoom', JSON.stringify({ name: 'x', initial_state: [encryption] }))
+  const { status, bodies } = await ask(
+    'POST',
+    '/createRoom',
+    JSON.stringify({ name: 'x', initial_state: [encryption] }),
+  )
   expect(status).toBe(200)
   expect(JSON.parse(bodies[0] ?? '')).toEqual({ name: 'x', room_version: '12', initial_state: [encryption] })
 })

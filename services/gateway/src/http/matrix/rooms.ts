@@ -21,7 +21,10 @@ export const roomRoutes = [
   on('PUT', `${room}/send/:eventType/:txnId`, 'matrix.message.send', { facts: eventFacts, bodyLimit: 256 * 1024 }),
   on('PUT', `${room}/redact/:eventId/:txnId`, 'matrix.message.redact'),
   on('PUT', `${room}/state/:eventType`, 'matrix.room.configure', { facts: stateFacts, bodyLimit: 256 * 1024 }),
-  on('PUT', `${room}/state/:eventType/:stateKey`, 'matrix.room.configure', { facts: stateFacts, bodyLimit: 256 * 1024 }),
+  on('PUT', `${room}/state/:eventType/:stateKey`, 'matrix.room.configure', {
+    facts: stateFacts,
+    bodyLimit: 256 * 1024,
+  }),
   on('PUT', `${room}/typing/:userId`, 'matrix.signal.send'),
   on('POST', `${room}/receipt/:receiptType/:eventId`, 'matrix.signal.send'),
   on('POST', `${room}/read_markers`, 'matrix.signal.send'),

@@ -45,9 +45,7 @@ function requestsOfTheSdk(): string[] {
   const found = new Set<string>()
   for (const file of globSync('**/*.js', { cwd: sdk })) {
     const source = readFileSync(join(sdk, file), 'utf8')
-    const calls = source.matchAll(
-      /Method\.(Get|Post|Put|Delete),\s*(?:utils\.encodeUri\()?(["'`])(\/[^"'`]*)\2/g,
-    )
+    const calls = source.matchAll(/Method\.(Get|Post|Put|Delete),\s*(?:utils\.encodeUri\()?(["'`])(\/[^"'`]*)\2/g)
     for (const [, method = '', , path = ''] of calls) found.add(`${method.toUpperCase()} ${bare(path)}`)
     for (const [declared, variable = '', template = ''] of source.matchAll(
       /(?:var|const|let) (\w*[pP]ath\w*) = utils\.encodeUri\("(\/[^"?]*)/g,
@@ -125,17 +123,22 @@ describe('the rows themselves', () => {
   })
 })
 
-test.each(['/_matrix/client/v3/rooms/../state', '/_matrix/client/v3/rooms/%2e%2E/state', '/_matrix/client/versions#/../x', '/_matrix/client/v3/rooms/a\\b/state'])(
-  'a path that two programs could read differently (%s) is not forwarded',
-  async (path) => {
-    await using engine = await startEngine((_request, response) => response.end())
-    await using gateway = await startGateway({ matrix: matrixAt(engine.url) })
-    const { port } = new URL(gateway.url)
-    const answer = await raw(Number(port), `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-claire\r\nConnection: close\r\n\r\n`)
-    expect(answer).toMatch(/^HTTP\/1.1 40[04] /)
-    expect(engine.requests).toHaveLength(0)
-  },
-)
+test.each([
+  '/_matrix/client/v3/rooms/../state',
+  '/_matrix/client/v3/rooms/%2e%2E/state',
+  '/_matrix/client/versions#/../x',
+  '/_matrix/client/v3/rooms/a\\b/state',
+])('a path that two programs could read differently (%s) is not forwarded', async (path) => {
+  await using engine = await startEngine((_request, response) => response.end())
+  await using gateway = await startGateway({ matrix: matrixAt(engine.url) })
+  const { port } = new URL(gateway.url)
+  const answer = await raw(
+    Number(port),
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer token-claire\r\nConnection: close\r\n\r\n`,
+  )
+  expect(answer).toMatch(/^HTTP\/1.1 40[04] /)
+  expect(engine.requests).toHaveLength(0)
+})
 
 test('browsers of other origins may ask before they ask, for what is in the table only', async () => {
   await using gateway = await startGateway({ matrix: matrixAt('http://127.0.0.1:1') })
@@ -148,6 +151,9 @@ function raw(port: number, request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(request))
-    socket.on('data', (chunk) => (said += String(chunk))).on('close', () => resolve(said)).on('error', reject)
+    socket
+      .on('data', (chunk) => (said += String(chunk)))
+      .on('close', () => resolve(said))
+      .on('error', reject)
   })
 }

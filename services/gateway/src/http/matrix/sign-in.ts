@@ -2,7 +2,10 @@ import { on, unstable, v1, v3 } from './route.ts'
 
 const open = { caller: 'anyone' } as const
 /** Synapse's own OIDC state; set on its redirect, read on its callback. Nothing of the portal's is among them. */
-const oidc = { caller: 'anyone', cookies: ['oidc_session', 'oidc_session_no_samesite', 'username_mapping_session'] } as const
+const oidc = {
+  caller: 'anyone',
+  cookies: ['oidc_session', 'oidc_session_no_samesite', 'username_mapping_session'],
+} as const
 
 /** Before there is a token, and getting or renewing one. The homeserver itself proves who signs in. */
 export const signInRoutes = [

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WorkspaceFile, WorkspaceFolder } from './files.ts'
 import { workspaceHeaders } from './headers.ts'
@@ -26,8 +25,7 @@ export function workspacePlugin(folder: WorkspaceFolder) {
     app.get('/*', { config }, (request, reply) => {
       const path = request.url.split('?', 1)[0] ?? ''
       const file = folder.find(path) ?? (path === '/' || isPage(request) ? folder.find('/index.html') : undefined)
-      if (file === undefined) throw new ServiceError('route.unlisted')
-      return send(request, reply, file)
+      return file ? send(request, reply, file) : reply.callNotFound()
     })
   }
 }

@@ -9,6 +9,8 @@ import { instanceRoutes } from './http/instance.ts'
 import { meter } from './http/meter.ts'
 import { createMetrics } from './http/metrics.ts'
 import { probe } from './upstream/probe.ts'
+import { rememberPrincipals } from './http/remember.ts'
+import { RequestLog } from './http/request-log.ts'
 import { servicePlugin } from './http/service.ts'
 import { apiHeaders } from './http/workspace/headers.ts'
 import { workspaceFolder } from './http/workspace/files.ts'
@@ -32,9 +34,10 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
   const metrics = createMetrics(audit)
   metrics.observe(app)
   answerErrors(app)
-  guard(app, { identity, classify: classifier(places), policy, audit, meter: meter(settings.rate) })
+  const remembered = rememberPrincipals(identity)
+  guard(app, { identity: { ...identity, ...remembered }, classify: classifier(places), policy, audit, meter: meter(settings.rate) })
 
-  const { matrix, livekit } = await registerEngines(app, settings, identity.forgetMatrixToken)
+  const { matrix, livekit } = await registerEngines(app, settings, remembered.forgetMatrixToken)
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)
@@ -62,6 +65,7 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
 function serverOptions(settings: GatewaySettings, logger: Logger) {
   return {
     loggerInstance: logger as FastifyBaseLogger,
+    childLoggerFactory: (_parent: object, bindings: object) => new RequestLog(logger, bindings) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     trustProxy: settings.trustedProxies.length > 0 ? settings.trustedProxies : false,

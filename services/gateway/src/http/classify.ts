@@ -19,16 +19,18 @@ export function classifier(places: Places) {
     remembered.set(address, place)
     return place
   }
-  return async (request: FastifyRequest, declared: Declaration, principal: Principal): Promise<Facts> => {
-    const { room, ...act }: ActFacts = declared.facts ? await declared.facts(request) : {}
-    return {
-      act: declared.act,
-      actor: actorOf(principal),
-      from: from(request.ip),
-      to: places.upstream(declared.upstream ?? 'gateway'),
-      room: labelOf(declared, room, places),
-      ...act,
-    }
+  const facts = (request: FastifyRequest, declared: Declaration, principal: Principal, { room, ...act }: ActFacts): Facts => ({
+    act: declared.act,
+    actor: actorOf(principal),
+    from: from(request.ip),
+    to: places.upstream(declared.upstream ?? 'gateway'),
+    room: labelOf(declared, room, places),
+    ...act,
+  })
+  return (request: FastifyRequest, declared: Declaration, principal: Principal): Facts | Promise<Facts> => {
+    const found = declared.facts?.(request) ?? {}
+    if (!(found instanceof Promise)) return facts(request, declared, principal, found)
+    return found.then((act) => facts(request, declared, principal, act))
   }
 }
 

@@ -43,6 +43,9 @@ export function forward(request: FastifyRequest, reply: FastifyReply, upstream: 
   )
 }
 
+/** Bytes of an answer up to which joining it to its head costs less than sending it apart. */
+const oneWrite = 16 * 1024
+
 /** Carries one answer back. undici calls it in order; after `onResponseError` nothing more comes. */
 class Relay implements Dispatcher.DispatchHandler {
   readonly #request: FastifyRequest
@@ -77,7 +80,9 @@ class Relay implements Dispatcher.DispatchHandler {
     // One write for head and body where both are here, which they are for every small answer.
     if (this.#left === chunk.length) {
       this.#left = 0
-      raw.end(chunk)
+      // As text of one byte a character, Node puts head and body into one buffer; as bytes it sends two.
+      if (chunk.length <= oneWrite) raw.end(chunk.toString('latin1'), 'latin1')
+      else raw.end(chunk)
       return
     }
     if (this.#left > 0) this.#left -= chunk.length

@@ -37,14 +37,9 @@ export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) =>
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', (request, reply, next) => {
       reply.headers(cors)
-      if (ambiguous.test(request.url)) throw new ServiceError('route.unlisted')
-    })
-    app.addHook('preHandler', async (request, reply) => {
-      if (request.routeOptions.config.declares?.act !== 'matrix.logout') return
-      const token = bearer(request)
-      if (token !== null) reply.raw.once('close', () => signedOut(token))
+      next(ambiguous.test(request.url) ? new ServiceError('route.unlisted') : undefined)
     })
     app.setErrorHandler((error, request, reply) => {
       if (!(error instanceof UnknownMatrixToken)) {
@@ -56,12 +51,12 @@ export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) =>
       askWhoami(request, reply, homeserver)
       return reply
     })
-    for (const row of matrixRoutes) route(app, row, homeserver)
+    for (const row of matrixRoutes) route(app, row, homeserver, signedOut)
     for (const path of new Set(matrixRoutes.map((row) => row.path))) preflight(app, path)
   }
 }
 
-function route(app: FastifyInstance, row: MatrixRoute, homeserver: Upstream): void {
+function route(app: FastifyInstance, row: MatrixRoute, homeserver: Upstream, signedOut: (token: string) => void): void {
   const { method, path, act, caller, object, facts, ...options } = row
   const config = {
     declares: {
@@ -78,7 +73,11 @@ function route(app: FastifyInstance, row: MatrixRoute, homeserver: Upstream): vo
     url: path,
     config,
     exposeHeadRoute: false,
-    handler: (request, reply) => forward(request, reply, homeserver, options),
+    handler: (request, reply) => {
+      const token = act === 'matrix.logout' ? bearer(request) : null
+      if (token !== null) reply.raw.once('close', () => signedOut(token))
+      forward(request, reply, homeserver, options)
+    },
   })
 }
 

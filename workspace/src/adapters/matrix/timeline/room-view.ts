@@ -15,6 +15,7 @@ import { liveSource } from '../../../shared/lib/live.ts'
 import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
 import { membersOf, personIn } from '../rooms/people.ts'
+import { retrySealed } from './retry-sealed.ts'
 import { itemsOf } from './room-items.ts'
 import { keepSame } from './keep-same.ts'
 
@@ -90,7 +91,7 @@ interface Draws {
   readonly typing: { set(people: readonly Person[]): void }
 }
 
-function watch({ client, outbox, online }: Parts, roomId: string, on: Draws): () => void {
+function watch({ client, clock, outbox, online }: Parts, roomId: string, on: Draws): () => void {
   const mine = (event: { getRoomId(): string | undefined }) => event.getRoomId() === roomId
   const people = (event: MatrixEvent) => {
     if (!mine(event)) return
@@ -126,6 +127,7 @@ function watch({ client, outbox, online }: Parts, roomId: string, on: Draws): ()
     ]),
     outbox.onChange((changed) => changed === roomId && on.draw.now()),
     online.subscribe(on.draw),
+    retrySealed({ client, clock }, roomId),
   ]
   return () => {
     for (const stop of stops) stop()

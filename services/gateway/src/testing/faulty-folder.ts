@@ -123,7 +123,7 @@ function tornMix({ cached, durable }: Stored, survives: () => boolean): Buffer {
   if (cached.equals(durable)) return Buffer.from(durable)
   const lengths = [durable.length, cached.length]
   for (let at = durable.length; at < cached.length; at += sector) lengths.push(at)
-  const length = lengths[survives() ? 1 : (Math.trunc(lengths.length / 2) || 0)] as number
+  const length = lengths[survives() ? 1 : Math.trunc(lengths.length / 2) || 0] as number
   const mixed = Buffer.alloc(length)
   durable.copy(mixed)
   for (let at = 0; at < length; at += sector) {

@@ -16,6 +16,9 @@ export interface Running {
 export const measuredCore = 0
 export const otherCore = 1
 
+/** Ten thousand polls are twenty thousand descriptors: as many as this machine lets us have. */
+const raised = 'ulimit -n 65536 2>/dev/null || ulimit -n $(ulimit -H -n); core=$1; shift; exec taskset -c "$core" "$@"'
+
 /** Starts a program on one core; `portOf` finds its port in a line that it prints. */
 export async function start(
   core: number,
@@ -23,7 +26,7 @@ export async function start(
   args: readonly string[],
   portOf: (line: string) => number | undefined = (line) => (/^\d+$/.test(line) ? Number(line) : undefined),
 ): Promise<Running> {
-  const child = spawn('taskset', ['-c', String(core), program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('sh', ['-c', raised, 'sh', String(core), program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${program} ${args.join(' ')} ended with ${code}`)))

@@ -88,6 +88,20 @@ describe('one writer', () => {
   })
 })
 
+test('an outcome goes with the next intent’s commit, or alone a moment later, or at the close', async () => {
+  const folder = new FaultyFolder()
+  const log = await openAuditLog(folder)
+  await log.append(intent)
+  const before = folder.operations
+  const outcome = log.append({ kind: 'outcome', of: 0, outcome: 'done' })
+  await log.append(intent)
+  expect([(await outcome).index, folder.operations - before]).toEqual([1, 2])
+  expect((await log.append({ kind: 'outcome', of: 2, outcome: 'done' })).index).toBe(3)
+  const last = log.append({ kind: 'outcome', of: 2, outcome: 'cut' })
+  await log.close()
+  expect((await last).index).toBe(4)
+})
+
 test('closing waits for what was given, and refuses what comes after', async () => {
   using folder = temporaryFolder()
   const log = await openFileAuditLog(folder.path)

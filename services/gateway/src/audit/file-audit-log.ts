@@ -20,6 +20,9 @@ interface Waiting {
   readonly reject: (error: ServiceError) => void
 }
 
+/** How long an outcome waits for company before it costs a commit of its own. */
+const outcomePatienceMs = 20
+
 /** Entries that wait longer than one commit takes are many; more than these in one batch would only add to latency. */
 const mostInBatch = 4096
 
@@ -57,8 +60,11 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
   let lastTime = found.lastTime
   let running: Promise<void> | null = null
   let closed = false
+  let later: NodeJS.Timeout | undefined
 
   async function run(): Promise<void> {
+    clearTimeout(later)
+    later = undefined
     // One turn of the event loop: what arrived in the same packets shares the commit.
     await nextTurn()
     while (waiting.length > 0) {
@@ -80,7 +86,9 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
       lastTime = Math.max(lastTime, now())
       const { promise, resolve, reject } = Promise.withResolvers<{ readonly index: number }>()
       waiting.push({ line: lineOf(entry, lastTime), resolve, reject })
-      running ??= run()
+      // Nobody waits for an outcome: it goes with the next intent's commit, or alone a moment later.
+      if (entry.kind === 'intent') running ??= run()
+      else later ??= setTimeout(() => void (running ??= run()), outcomePatienceMs)
       return promise
     },
     read: (from, to) => readEntries(tail, from, to),
@@ -90,6 +98,7 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
     async close() {
       closed = true
       await running
+      await run()
       await tail.close()
     },
   }

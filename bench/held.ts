@@ -59,13 +59,41 @@ for (const polls of sizes) {
   const peers = (what: keyof Round) => (nginx ? peer.map((one) => one[what]) : why)
   const said = { bench: 'held', peerName: 'nginx, 1 worker' } as const
   const wake = ours.map((one) => one.wake)
-  report({ ...said, metric: `wake-up p99, ${polls} held`, unit: 'ms', ours: wake, peer: peers('wake'), goal: '≤ 1.15 ×', most: 1.15 })
+  report({
+    ...said,
+    metric: `wake-up p99, ${polls} held`,
+    unit: 'ms',
+    ours: wake,
+    peer: peers('wake'),
+    goal: '≤ 1.15 ×',
+    most: 1.15,
+  })
   // Memory that a round frees is reused by the next: only the largest growth says what a poll weighs.
   const memory = [Math.max(...ours.map((one) => one.memory))]
   const peerMemory = nginx ? [Math.max(...peer.map((one) => one.memory))] : why
-  report({ ...said, metric: `memory a poll, ${polls} held`, unit: 'B', ours: memory, peer: peerMemory, goal: '≤ 4 ×', most: 4 })
+  report({
+    ...said,
+    metric: `memory a poll, ${polls} held`,
+    unit: 'B',
+    ours: memory,
+    peer: peerMemory,
+    goal: '≤ 4 ×',
+    most: 4,
+  })
   const errors = ours.reduce((sum, one) => sum + one.errors, 0)
-  console.log(JSON.stringify({ bench: 'held', metric: `errors, ${polls} held, ${rounds} rounds`, unit: '', ours: errors, peer: null, peerName: '', ratio: null, goal: '0', met: errors === 0 }))
+  console.log(
+    JSON.stringify({
+      bench: 'held',
+      metric: `errors, ${polls} held, ${rounds} rounds`,
+      unit: '',
+      ours: errors,
+      peer: null,
+      peerName: '',
+      ratio: null,
+      goal: '0',
+      met: errors === 0,
+    }),
+  )
 }
 
 await Promise.all([gateway, nginx, backend].map((one) => one?.stop()))

@@ -26,7 +26,9 @@ export async function start(
   args: readonly string[],
   portOf: (line: string) => number | undefined = (line) => (/^\d+$/.test(line) ? Number(line) : undefined),
 ): Promise<Running> {
-  const child = spawn('sh', ['-c', raised, 'sh', String(core), program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('sh', ['-c', raised, 'sh', String(core), program, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${program} ${args.join(' ')} ended with ${code}`)))

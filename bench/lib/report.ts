@@ -23,7 +23,10 @@ export function report({ ours, peer, most, least, ...said }: Measured): void {
   const ratios = ours.map((one, at) => one / (peer[at] ?? Number.NaN))
   const middle = median(ours) / median(peer)
   const ratio = { median: round(middle), min: round(Math.min(...ratios)), max: round(Math.max(...ratios)) }
-  const met = most === undefined && least === undefined ? null : (most === undefined || middle <= most) && (least === undefined || middle >= least)
+  const met =
+    most === undefined && least === undefined
+      ? null
+      : (most === undefined || middle <= most) && (least === undefined || middle >= least)
   console.log(JSON.stringify({ ...line, peer: round(median(peer)), peerName, ratio, goal, met }))
 }
 

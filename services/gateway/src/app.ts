@@ -35,7 +35,13 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
   metrics.observe(app)
   answerErrors(app)
   const remembered = rememberPrincipals(identity)
-  guard(app, { identity: { ...identity, ...remembered }, classify: classifier(places), policy, audit, meter: meter(settings.rate) })
+  guard(app, {
+    identity: { ...identity, ...remembered },
+    classify: classifier(places),
+    policy,
+    audit,
+    meter: meter(settings.rate),
+  })
 
   const { matrix, livekit } = await registerEngines(app, settings, remembered.forgetMatrixToken)
   await app.register(async (api) => {

@@ -19,7 +19,12 @@ export function classifier(places: Places) {
     remembered.set(address, place)
     return place
   }
-  const facts = (request: FastifyRequest, declared: Declaration, principal: Principal, { room, ...act }: ActFacts): Facts => ({
+  const facts = (
+    request: FastifyRequest,
+    declared: Declaration,
+    principal: Principal,
+    { room, ...act }: ActFacts,
+  ): Facts => ({
     act: declared.act,
     actor: actorOf(principal),
     from: from(request.ip),

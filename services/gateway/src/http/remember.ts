@@ -8,7 +8,10 @@ const most = 10_000
  * Keeps for one second who a Matrix token is, so that a burst of requests asks the database once. An account that is
  * disabled is refused a second later at the latest; a token that ends is refused by the homeserver at once in any case.
  */
-export function rememberPrincipals(identity: Pick<Identity, 'identifyMatrix' | 'forgetMatrixToken'>, now = performance.now.bind(performance)) {
+export function rememberPrincipals(
+  identity: Pick<Identity, 'identifyMatrix' | 'forgetMatrixToken'>,
+  now = performance.now.bind(performance),
+) {
   const known = new Map<string, { readonly principal: Promise<Principal | null>; readonly until: number }>()
   return {
     identifyMatrix(token: string): Promise<Principal | null> {

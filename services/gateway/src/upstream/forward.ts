@@ -23,7 +23,12 @@ export interface ForwardOptions {
  * both ways. A client that goes away cuts the upstream request. Fastify's reply is taken over at the answer's first
  * byte only, so that an upstream that fails still gets an error in words.
  */
-export function forward(request: FastifyRequest, reply: FastifyReply, upstream: Upstream, options: ForwardOptions): void {
+export function forward(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  upstream: Upstream,
+  options: ForwardOptions,
+): void {
   const asked = options.ask === undefined
   const body = asked ? requestBody(request, options.bodyLimit, options.patience) : null
   upstream.pool(options.patience).dispatch(
@@ -68,7 +73,11 @@ class Relay implements Dispatcher.DispatchHandler {
     })
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingMessage['headers']): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingMessage['headers'],
+  ): void {
     if (status < 200) return
     this.#left = Number(headers['content-length'] ?? -1)
     this.#reply.hijack()

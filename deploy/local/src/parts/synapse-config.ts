@@ -67,7 +67,7 @@ function storage(folder: string, log: string): object {
 }
 
 /** Two ways in, one account: the gateway's short JWT, and the same OIDC issuer. No password, no registration. */
-function signIn({ secrets, issuerUrl, publicUrl }: Setting): object {
+function signIn({ config, secrets, issuerUrl, publicUrl }: Setting): object {
   return {
     enable_registration: false,
     password_config: { enabled: false },
@@ -84,6 +84,8 @@ function signIn({ secrets, issuerUrl, publicUrl }: Setting): object {
     },
     oidc_providers: [provider(issuerUrl, secrets['synapse-client'])],
     sso: { client_whitelist: [`${publicUrl}/`] },
+    // Synapse's own pages ask another origin for a picture; ours ask nobody, in French and English.
+    templates: { custom_template_directory: join(config.root, 'deploy/synapse/templates') },
   }
 }
 

@@ -113,8 +113,12 @@ test('a person who came by the portal can reset her identity: Synapse asks the i
 /** Synapse's page has one link, to the issuer; the way back ends on a page that says that it is done. */
 async function confirmBySso(visitor: Visitor, session: string): Promise<void> {
   const page = await visitor.go(`${stack.url}/_matrix/client/v3/auth/m.login.sso/fallback/web?session=${session}`)
-  const link = /href="([^"]+)"/.exec((await page.text()).replaceAll('&amp;', '&'))?.[1] ?? ''
+  const text = (await page.text()).replaceAll('&amp;', '&')
+  const link = /href="([^"]+)"/.exec(text)?.[1] ?? ''
   expect(link).toContain(stack.issuer)
+  expect(text).toContain('Confirmez que c’est vous')
+  // T31: the page loads nothing from anywhere.
+  expect(text).not.toMatch(/\bsrc=|<link|url\(/)
   expect((await visitor.signIn(link, 'claire.morvan')).response.status).toBe(200)
 }
 

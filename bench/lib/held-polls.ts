@@ -14,7 +14,10 @@ export async function hold(url: string, engine: string, request: string, polls: 
     const some = Math.min(250, polls - sockets.length)
     await Promise.all(Array.from({ length: some }, () => open(port, request).then((socket) => sockets.push(socket))))
   }
-  while (Number(await (await fetch(`${engine}/held`)).text()) < polls) await pause(50)
+  for (let waited = 0; Number(await (await fetch(`${engine}/held`)).text()) < polls; waited += 50) {
+    if (waited > 60_000) throw new Error(`${url} does not hold ${polls} polls`)
+    await pause(50)
+  }
   return { sockets, answers: () => answers(sockets) }
 }
 

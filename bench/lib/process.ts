@@ -53,6 +53,11 @@ export function running(child: ChildProcess, port: number, ended: Promise<void>)
   }
 }
 
+/** Open files that this machine lets a process started here have at most. */
+export function mostOpenFiles(): number {
+  return Number(/^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 1024)
+}
+
 function family(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),

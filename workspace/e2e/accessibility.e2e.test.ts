@@ -1,6 +1,6 @@
 import { startStack, type RunningStack } from '@parvis/testkit'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { barriersOn } from './lib/axe.ts'
 import { launchBrowser } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
@@ -25,8 +25,14 @@ keepEvidence(() => browser)
 const widths = [320, 390, 768, 1440]
 
 describe.each(screens)('$name', (screen) => {
+  let page: Page
+  beforeEach(async () => void (page = await screen.open(tour)))
+  afterEach(async () => {
+    await page.keyboard.press('Escape')
+    await show(page, { theme: 'light', width: 1440 })
+  })
+
   test('axe finds nothing serious in any theme, on a desk and on a phone', async () => {
-    const page = await screen.open(tour)
     for (const look of looks) {
       await show(page, look)
       expect(await barriersOn(page), `${look.theme}, ${look.width} px`).toEqual([])
@@ -34,13 +40,11 @@ describe.each(screens)('$name', (screen) => {
   })
 
   test('nothing sticks out sideways, from 320 to 1440 px, at 100 and 200 % text', async () => {
-    const page = await screen.open(tour)
     for (const width of widths) {
       for (const textSize of [1, 2]) {
         await show(page, { theme: 'light', width, textSize })
         expect(await overflowOf(page), `${width} px, ${textSize * 100} %`).toEqual([])
       }
     }
-    await show(page, { theme: 'light', width: 1440 })
   })
 })

@@ -10,5 +10,5 @@ export const claire: DemoPerson = { uid: 'claire.morvan', name: 'Claire Morvan' 
 export const idriss: DemoPerson = { uid: 'idriss.benali', name: 'Idriss Benali' }
 /** keyboard.e2e.test.ts */
 export const helene: DemoPerson = { uid: 'helene.garnier', name: 'Hélène Garnier' }
-/** policy.e2e.test.ts */
+/** policy.e2e.test.ts and origin.e2e.test.ts, which need no keys of his. */
 export const marc: DemoPerson = { uid: 'marc.lefevre', name: 'Marc Lefèvre' }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Profile } from './browser.ts'
 import type { DemoPerson } from './people.ts'
-import { saveCode, unlock, unlockTitle, codeTitle } from './recovery.ts'
+import { saveCode, unlock } from './recovery.ts'
 
 export const signInButton = 'Continuer avec un compte de démonstration'
 
@@ -26,19 +26,6 @@ export async function enterAgain(profile: Profile, person: DemoPerson, code: str
   await signIn(profile, person)
   await unlock(profile.page, code)
   await insideShell(profile.page)
-}
-
-/** Comes in whichever way the person's keys ask for; `codes` remembers across profiles. */
-export async function enter(profile: Profile, person: DemoPerson, codes: Map<string, string>): Promise<void> {
-  await signIn(profile, person)
-  const { page } = profile
-  const heading = page.getByRole('heading', { name: new RegExp(`${codeTitle}|${unlockTitle}`) })
-  await heading.waitFor()
-  const known = codes.get(person.uid)
-  if ((await heading.textContent()) === codeTitle) codes.set(person.uid, await saveCode(page))
-  else if (known === undefined) throw new Error(`${person.name} has keys, and their code is not known here`)
-  else await unlock(page, known)
-  await insideShell(page)
 }
 
 /** The shell is there: its navigation, with nothing before it. */

@@ -4,6 +4,7 @@ import type { Profile } from './browser.ts'
 /** The Matrix API as a program of the person's own would call it, through the gateway. */
 export interface MatrixApi {
   readonly userId: string
+  readonly token: string
   call(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<APIResponse>
 }
 
@@ -19,6 +20,7 @@ export async function matrixApi({ context, portal }: Profile): Promise<MatrixApi
   const { access_token, user_id } = (await login.json()) as { access_token: string; user_id: string }
   return {
     userId: user_id,
+    token: access_token,
     call: (method, path, body) =>
       context.request.fetch(`/_matrix/client/v3${path}`, {
         method,

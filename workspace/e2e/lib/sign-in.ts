@@ -7,7 +7,7 @@ export const signInButton = 'Continuer avec un compte de démonstration'
 
 /** From the portal's door to the issuer and back. The person then stands at whichever step their keys ask for. */
 export async function signIn({ page, portal }: Profile, person: DemoPerson): Promise<void> {
-  await page.goto('/')
+  await page.goto(portal.url)
   await page.getByRole('button', { name: signInButton }).click()
   await page.getByRole('button', { name: new RegExp(person.name) }).click()
   await page.waitForURL((url) => url.origin === new URL(portal.url).origin)
@@ -21,9 +21,10 @@ export async function enterFirst(profile: Profile, person: DemoPerson): Promise<
   return code
 }
 
-/** The same person in a browser that has never seen them. */
-export async function enterAgain(profile: Profile, person: DemoPerson, code: string): Promise<void> {
+/** The same person in a browser that has never seen them. `at`: the workspace stands at another address than sign-in. */
+export async function enterAgain(profile: Profile, person: DemoPerson, code: string, at?: string): Promise<void> {
   await signIn(profile, person)
+  if (at !== undefined) await profile.page.goto(at)
   await unlock(profile.page, code)
   await insideShell(profile.page)
 }

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startStack } from '@parvis/testkit'
+import { launchBrowser, newProfile, type Portal, type Profile } from '../workspace/e2e/lib/browser.ts'
+import { matrixApi } from '../workspace/e2e/lib/matrix-api.ts'
+import { messagesPage, roomPage } from '../workspace/e2e/lib/messages.ts'
+import { claire, helene, idriss, marc, type DemoPerson } from '../workspace/e2e/lib/people.ts'
+import { enterAgain, enterFirst } from '../workspace/e2e/lib/sign-in.ts'
+import { classicSync, listShown, makeRooms } from './lib/many-rooms.ts'
+import { findNginx } from './lib/nginx.ts'
+import { painted, pressEnter } from './lib/painted.ts'
+import { median, report } from './lib/report.ts'
+import { startStraight } from './lib/straight.ts'
+
+/**
+ * The same people, room and workspace, through the gateway and past it (nginx, straight to Synapse): from Enter to the
+ * other side's painted text, and from a reload to the opened timeline. Then a list of 50 rooms and one of 5,000, and what
+ * the classic /sync takes for the latter. Rounds are interleaved.
+ */
+const rounds = 7
+const messagesARound = 6
+const folder = mkdtempSync(join(tmpdir(), 'parvis-bench-chat-'))
+const stack = await startStack({ without: ['livekit'] })
+const browser = await launchBrowser()
+const found = findNginx(join(folder, 'package'))
+const straight = 'program' in found ? await startStraight(found.program, join(folder, 'nginx'), stack) : null
+
+interface Side {
+  readonly name: 'gateway' | 'straight'
+  readonly writer: Profile
+  readonly reader: Profile
+}
+
+try {
+  const sides = await bothSides()
+  await measureSends(sides)
+  await measureColdStarts(sides)
+  await measureLists()
+} finally {
+  await browser.close()
+  await straight?.stop()
+  await stack.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function bothSides(): Promise<readonly Side[]> {
+  const [writer, reader] = [await newProfile(browser, stack), await newProfile(browser, stack)]
+  const readersCode = await enterFirst(reader, idriss)
+  const writersCode = await enterFirst(writer, claire)
+  await messagesPage(writer.page).open()
+  await messagesPage(writer.page).createRoom('Mesures', [idriss.name])
+  await messagesPage(reader.page).open()
+  await messagesPage(reader.page).accept('Mesures')
+  await roomPage(writer.page).send('Prêt.')
+  const sides: Side[] = [{ name: 'gateway', writer, reader }]
+  if (!straight) return sides
+  const past: Portal = { url: straight.url, issuer: stack.issuer }
+  const other = {
+    name: 'straight' as const,
+    writer: await again(past, claire, writersCode),
+    reader: await again(past, idriss, readersCode),
+  }
+  return [...sides, other]
+}
+
+/** The person's second browser, at the straight address: signed in at the gateway, since the cookie is the host's. */
+async function again(past: Portal, person: DemoPerson, code: string): Promise<Profile> {
+  const profile = await newProfile(browser, past)
+  await enterAgain({ ...profile, portal: stack }, person, code, past.url)
+  await messagesPage(profile.page).open()
+  await messagesPage(profile.page).openRoom('Mesures')
+  await roomPage(profile.page).message('Prêt.').waitFor()
+  return profile
+}
+
+async function measureSends(sides: readonly Side[]): Promise<void> {
+  const results = emptyResults()
+  for (let round = 0; round < rounds; round += 1) {
+    for (const side of sides) {
+      const times: number[] = []
+      for (let at = 0; at < messagesARound; at += 1) {
+        const text = `${side.name} ${round} ${at}`
+        const arrival = painted(side.reader.page, text)
+        const pressed = await pressEnter(side.writer.page, roomPage(side.writer.page).field, text)
+        times.push((await arrival) - pressed)
+      }
+      results[side.name].push(median(times))
+    }
+  }
+  tell('Enter → painted at the other side, p50', results, '≤ 1.10 × straight', 1.1)
+}
+
+async function measureColdStarts(sides: readonly Side[]): Promise<void> {
+  const results = emptyResults()
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, reader } of sides) {
+      const last = (await roomPage(reader.page).texts()).at(-1)?.trim() ?? ''
+      await reader.page.reload({ waitUntil: 'commit' })
+      const began = await reader.page.evaluate(() => performance.timeOrigin)
+      results[name].push((await painted(reader.page, last)) - began)
+    }
+  }
+  tell('reload → opened timeline', results, '≤ 1.10 × straight', 1.1)
+}
+
+async function measureLists(): Promise<void> {
+  const [few, many] = [await withRooms(helene, 50), await withRooms(marc, 5000)]
+  const results = { few: [] as number[], many: [] as number[], classic: [] as number[] }
+  for (let round = 0; round < rounds; round += 1) {
+    results.few.push(await listShown(few.profile.page))
+    results.many.push(await listShown(many.profile.page))
+    if (round < 5) results.classic.push(await classicSync(stack, many.token))
+  }
+  const bench = 'chat'
+  const unit = 'ms'
+  report({
+    bench,
+    metric: 'reload → list of 5,000 rooms',
+    unit,
+    ours: results.many,
+    peer: results.few,
+    peerName: 'list of 50 rooms',
+    goal: '≤ 1.3 × T(50)',
+    most: 1.3,
+  })
+  report({
+    bench,
+    metric: 'reload → list of 5,000 rooms',
+    unit,
+    ours: results.many.slice(0, 5),
+    peer: results.classic,
+    peerName: 'classic /sync of 5,000 rooms',
+    goal: '≤ 0.05 × classic /sync',
+    most: 0.05,
+  })
+}
+
+async function withRooms(person: DemoPerson, count: number): Promise<{ profile: Profile; token: string }> {
+  const profile = await newProfile(browser, stack)
+  await enterFirst(profile, person)
+  const { token } = await matrixApi(profile)
+  await makeRooms(stack, token, count)
+  return { profile, token }
+}
+
+function emptyResults(): Record<Side['name'], number[]> {
+  return { gateway: [], straight: [] }
+}
+
+function tell(
+  metric: string,
+  { gateway, straight: peer }: Record<Side['name'], number[]>,
+  goal: string,
+  most: number,
+): void {
+  const why = 'why' in found ? found.why : ''
+  report({
+    bench: 'chat',
+    metric,
+    unit: 'ms',
+    ours: gateway,
+    peer: peer.length > 0 ? peer : why,
+    peerName: 'nginx, straight to Synapse',
+    goal,
+    most,
+  })
+}

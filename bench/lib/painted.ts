@@ -2,13 +2,15 @@ import type { Page } from 'playwright-core'
 
 const said = '.message-text, .message-html'
 
-/** Starts to watch a page for a message; resolves with the time at which it stood on the screen (ms since 1970). */
-export function painted(page: Page, text: string): Promise<number> {
+/** Watches a page for a message, any when `text` is null; resolves with the time at which it stood on the screen (ms since 1970). */
+export function painted(page: Page, text: string | null): Promise<number> {
   return page.evaluate(
     ({ words, selector }) =>
       new Promise<number>((resolve) => {
         const look = () => {
-          const found = [...document.querySelectorAll(selector)].some((line) => line.textContent?.trim() === words)
+          const found = [...document.querySelectorAll(selector)].some(
+            (line) => words === null || line.textContent?.trim() === words,
+          )
           if (!found) return requestAnimationFrame(look)
           // The frame after the one in which it was found: then it is painted.
           return requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()))

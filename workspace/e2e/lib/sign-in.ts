@@ -21,10 +21,9 @@ export async function enterFirst(profile: Profile, person: DemoPerson): Promise<
   return code
 }
 
-/** The same person in a browser that has never seen them. `at`: the workspace stands at another address than sign-in. */
-export async function enterAgain(profile: Profile, person: DemoPerson, code: string, at?: string): Promise<void> {
+/** The same person in a browser that has never seen them. */
+export async function enterAgain(profile: Profile, person: DemoPerson, code: string): Promise<void> {
   await signIn(profile, person)
-  if (at !== undefined) await profile.page.goto(at)
   await unlock(profile.page, code)
   await insideShell(profile.page)
 }

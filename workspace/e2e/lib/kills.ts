@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunningStack } from '@parvis/testkit'
+import { randomFrom, type RunningStack } from '@parvis/testkit'
 import { readAuditFiles, type LoggedEntry } from './audit-files.ts'
 import { actsWithoutEntry } from './acts-and-entries.ts'
 import { readMessageEvents, type KeptEvent } from './homeserver-files.ts'
 import { roomPage } from './messages.ts'
-import { randomFrom } from './random.ts'
 import type { RoomOfTwo } from './room-of-two.ts'
 
 export interface KillFindings {

@@ -1,16 +1,14 @@
-import { parseArgs } from 'node:util'
 import { launchBrowser } from '../../../../workspace/e2e/lib/browser.ts'
 import { killDuringSends } from '../../../../workspace/e2e/lib/kills.ts'
 import { roomOfTwo } from '../../../../workspace/e2e/lib/room-of-two.ts'
+import { campaignSeed } from '../campaign-seed.ts'
 import { startStack } from '../stack.ts'
 
 // npm run campaign -- gateway-kills [--seed N]: fifty `kill -9` of the gateway during sends, in real browsers.
 const kills = 50
-const { values } = parseArgs({ options: { seed: { type: 'string' } } })
-const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(values.seed)
+const seed = campaignSeed('gateway-kills')
 const tell = (line: string) => void process.stdout.write(`${line}\n`)
 
-tell(`gateway-kills, seed ${seed}`)
 const stack = await startStack({ without: ['livekit'] })
 const browser = await launchBrowser()
 try {

@@ -6,7 +6,8 @@ const said = '.message-text, .message-html'
 export function painted(page: Page, text: string | null): Promise<number> {
   return page.evaluate(
     ({ words, selector }) =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
+        setTimeout(() => reject(new Error(`« ${words ?? 'a message'} » was not painted within a minute`)), 60_000)
         const look = () => {
           const found = [...document.querySelectorAll(selector)].some(
             (line) => words === null || line.textContent?.trim() === words,
@@ -24,15 +25,12 @@ export function painted(page: Page, text: string | null): Promise<number> {
 /** Types the text and presses Enter; resolves with the moment of the press (ms since 1970). */
 export async function pressEnter(page: Page, field: ReturnType<Page['locator']>, text: string): Promise<number> {
   await field.fill(text)
-  const pressed = page.evaluate(
-    () =>
-      new Promise<number>((resolve) =>
-        addEventListener('keydown', () => resolve(performance.timeOrigin + performance.now()), {
-          once: true,
-          capture: true,
-        }),
-      ),
-  )
+  // The listener stands before the key goes down; what it saw is asked for afterwards.
+  await page.evaluate(() => {
+    const note = () =>
+      document.documentElement.setAttribute('data-pressed', String(performance.timeOrigin + performance.now()))
+    addEventListener('keydown', note, { once: true, capture: true })
+  })
   await field.press('Enter')
-  return pressed
+  return Number(await page.locator('html').getAttribute('data-pressed'))
 }

@@ -5,6 +5,8 @@ import { failureOf, type Failure } from './useAct.ts'
 
 /** Long enough that a word typed in one go is one question. */
 const pause = 200
+/** A directory is fed in the background: who came a moment ago is asked for again, this many ms after each empty answer. */
+const again = [1500, 3000, 6000, 12_000]
 
 /** People of the directory whose name holds what is typed. The last question asked wins. */
 export function usePeopleSearch() {
@@ -16,12 +18,15 @@ export function usePeopleSearch() {
   let asked = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function search(text: string): Promise<void> {
+  async function search(text: string, tries = 0): Promise<void> {
     const { signal } = asked
-    searching.value = true
+    searching.value = tries === 0
     try {
       const found = await port.searchPeople(text, signal)
-      if (!signal.aborted) people.value = found
+      if (signal.aborted) return
+      people.value = found
+      const wait = again[tries]
+      if (found.length === 0 && wait !== undefined) timer = setTimeout(() => void search(text, tries + 1), wait)
     } catch (error) {
       if (!signal.aborted) failure.value = failureOf(error)
     } finally {

@@ -17,6 +17,10 @@ export const errorStatus = {
   'upstream.unavailable': 502,
   'upstream.timeout': 504,
   'audit.unavailable': 503,
+  'audit.not-yet': 409,
+  'audit.unknown': 404,
+  'audit.held': 409,
+  'account.unknown': 404,
   'engine.unavailable': 503,
   internal: 500,
 } as const

@@ -1,4 +1,6 @@
 export * from './acts.ts'
+export * from './audit-api.ts'
+export * from './audit-leaf.ts'
 export * from './audit.ts'
 export * from './errors.ts'
 export * from './session.ts'

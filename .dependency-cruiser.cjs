@@ -47,6 +47,18 @@ const packages = [
     { dependencyTypes: ['core'] },
   ),
   rule(
+    'tlog-is-a-leaf',
+    'tlog imports nothing of ours: who checks the log shares with who writes it the formats, nothing more',
+    { path: '^packages/tlog/', pathNot: test },
+    { path: '^(packages/(?!tlog/)|services/|workspace/|deploy/)' },
+  ),
+  rule(
+    'tlog-runs-anywhere',
+    'tlog runs in a browser too: it uses no Node built-in',
+    { path: '^packages/tlog/', pathNot: test },
+    { dependencyTypes: ['core'] },
+  ),
+  rule(
     'service-kit-sees-contracts',
     'service-kit imports contracts and nothing else of ours',
     { path: '^packages/service-kit/', pathNot: test },
@@ -126,12 +138,30 @@ const deploy = [
   ),
 ]
 
+const verify = '^deploy/verify/src/'
+const verifyRules = [
+  rule(
+    'verify-stands-alone',
+    'The verifier trusts nothing of the writer: of ours it imports tlog and contracts only, and nothing of anybody else',
+    { path: verify, pathNot: test },
+    { path: '.', pathNot: `${verify}|^packages/(tlog|contracts)/`, dependencyTypesNot: ['core'] },
+  ),
+  rule(
+    'verify-has-no-network',
+    'The verifier works offline: no module that could open a connection or start a program',
+    { path: verify, pathNot: test },
+    {
+      path: '^(node:)?(net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads|inspector|vm|module)(/|$)',
+    },
+  ),
+]
+
 const workspace = [
   rule(
     'workspace-over-http',
-    'The workspace reaches services over HTTP: of ours it imports contracts only',
+    'The workspace reaches services over HTTP: of ours it imports contracts and tlog only',
     { path: '^workspace/src/', pathNot: test },
-    { path: '^(services/|deploy/|packages/(?!contracts/|testkit/))' },
+    { path: '^(services/|deploy/|packages/(?!contracts/|tlog/|testkit/))' },
   ),
   rule(
     'workspace-runs-in-a-browser',
@@ -273,7 +303,7 @@ const vendors = [
 ]
 
 module.exports = {
-  forbidden: [...anywhere, ...packages, ...services, ...deploy, ...workspace, ...vendors],
+  forbidden: [...anywhere, ...packages, ...services, ...deploy, ...verifyRules, ...workspace, ...vendors],
   options: {
     doNotFollow: { path: 'node_modules' },
     // Ours only: a vendor's files live in dist/ too.

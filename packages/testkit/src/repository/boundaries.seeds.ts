@@ -19,6 +19,7 @@ export const skeleton: readonly string[] = [
   'packages/contracts/src/index.ts',
   'packages/service-kit/src/index.ts',
   'packages/testkit/src/index.ts',
+  'packages/tlog/src/index.ts',
   'services/gateway/src/app.ts',
   'services/gateway/src/main.ts',
   'services/gateway/src/http/guard.ts',
@@ -32,6 +33,7 @@ export const skeleton: readonly string[] = [
   'deploy/local/bootstrap.mjs',
   'deploy/local/src/start.ts',
   'deploy/local/issuer/main.ts',
+  'deploy/verify/src/main.ts',
   'workspace/src/main.ts',
   'workspace/src/app/links.ts',
   'workspace/src/adapters/matrix/chat.ts',
@@ -58,6 +60,8 @@ export const seeds: readonly Seed[] = [
 
   seed('contracts-is-a-leaf', 'packages/contracts/src/kit.ts', '@parvis/service-kit'),
   seed('contracts-runs-anywhere', 'packages/contracts/src/disk.ts', 'node:fs'),
+  seed('tlog-is-a-leaf', 'packages/tlog/src/contract.ts', '@parvis/contracts'),
+  seed('tlog-runs-anywhere', 'packages/tlog/src/disk.ts', 'node:crypto'),
   seed('service-kit-sees-contracts', 'packages/service-kit/src/up.ts', '../../../services/gateway/src/audit/log.ts'),
 
   seed('services-are-islands', 'services/files/src/neighbour.ts', '../../gateway/src/app.ts'),
@@ -73,6 +77,12 @@ export const seeds: readonly Seed[] = [
   seed('bootstrap-needs-nothing', 'deploy/local/bootstrap-extra.mjs', 'zod'),
   seed('issuer-is-a-program', 'deploy/local/issuer/joins.ts', '../src/start.ts'),
   seed('start-imports-no-issuer', 'deploy/local/src/embeds.ts', '../issuer/main.ts'),
+
+  seed('verify-stands-alone', 'deploy/verify/src/kit.ts', '@parvis/service-kit'),
+  seed('verify-stands-alone', 'deploy/verify/src/start.ts', '../../local/src/start.ts'),
+  seed('verify-stands-alone', 'deploy/verify/src/library.ts', 'yaml'),
+  seed('verify-has-no-network', 'deploy/verify/src/asks.ts', 'node:https'),
+  seed('verify-has-no-network', 'deploy/verify/src/starts.ts', 'node:child_process'),
 
   seed('workspace-over-http', 'workspace/src/app/inside.ts', '@parvis/service-kit'),
   seed('workspace-over-http', 'workspace/src/adapters/gateway/inside.ts', '../../../../services/gateway/src/app.ts'),
@@ -128,6 +138,9 @@ export const allowed: readonly Omit<Seed, 'rule'>[] = [
   { file: 'workspace/src/features/chat/fine.test.ts', imports: './port.fake.ts' },
   { file: 'workspace/src/main.mocked.ts', imports: './features/chat/port.fake.ts' },
   { file: 'workspace/src/shared/ui/Fine.vue', imports: 'quasar' },
+  { file: 'workspace/src/adapters/gateway/fine.ts', imports: '@parvis/tlog' },
+  { file: 'deploy/verify/src/fine.ts', imports: '@parvis/tlog' },
+  { file: 'deploy/verify/src/reads.ts', imports: 'node:fs' },
   { file: 'bench/fine.ts', imports: '@parvis/testkit' },
   { file: 'deploy/local/bootstrap-fine.mjs', imports: 'node:fs' },
 ]

@@ -14,7 +14,7 @@ export interface Violation {
 
 const run = promisify(execFile)
 const folders = ['packages', 'services', 'workspace', 'deploy', 'bench']
-const ours = ['contracts', 'service-kit', 'testkit']
+const ours = ['contracts', 'service-kit', 'testkit', 'tlog']
 
 /** The names of the rules in `.dependency-cruiser.cjs`. */
 export function ruleNames(): readonly string[] {

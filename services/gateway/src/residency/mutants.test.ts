@@ -19,8 +19,14 @@ const world = [
     'matrix.message.send',
     'matrix.room.configure',
     'matrix.room.create',
+    'audit.search',
+    'audit.readers.read',
+    'audit.erase',
   ]),
-].filter(({ room, actor }) => room !== 'none' && actor.roles.length < 2 && !actor.roles.includes('administrator'))
+].filter(({ act, room, actor }) => {
+  const ofLog = act.startsWith('audit.')
+  return room !== 'none' && actor.roles.length < 2 && (ofLog || !actor.roles.includes('administrator'))
+})
 
 interface Mutant {
   readonly name: string

@@ -51,7 +51,11 @@ export function* everyFacts(of: readonly Act[] = actNames): Generator<Facts> {
     { kind: 'account', roles: ['member'], organisation: 'ville' },
     { kind: 'account', roles: ['auditor'], organisation: 'ville' },
     { kind: 'account', roles: ['administrator'], organisation: 'ville' },
-    { kind: 'anonymous', roles: ['member'], organisation: '' },
+    ...(['member', 'auditor', 'administrator'] as const).map((role) => ({
+      kind: 'anonymous' as const,
+      roles: [role],
+      organisation: '',
+    })),
   ]
   const ways = [paris, virginia, nowhere].map((from) => ({ from, to: paris })).concat({ from: paris, to: virginia })
   for (const act of of) {

@@ -5,3 +5,8 @@ export { startStack, type RunningStack, type StackAccount, type StackOptions, ty
 export * from './kill-writer.ts'
 export * from './visitor.ts'
 export { randomFrom } from './random.ts'
+export { serveModules } from './browser/serve-modules.ts'
+export * from './storage-evil/evil-storage.ts'
+export * from './storage-evil/segments.ts'
+export * from './storage-evil/mutate.ts'
+export * from './storage-evil/naive-content.ts'

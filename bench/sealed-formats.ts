@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { serveModules } from '@parvis/testkit'
+import { launchBrowser } from '../workspace/e2e/lib/browser.ts'
+import { report } from './lib/report.ts'
+import type { FormatRun, FormatSpeed } from './lib/sealed/formats-worker.ts'
+
+/**
+ * Which published chunked encryption a browser seals files with (docs/decisions/0014-sealed-files.md): FLOE beside Cobblestone
+ * and beside bare AES-256-GCM at the same length of a segment, in a worker of Chromium.
+ */
+const rounds = 7
+const bytes = 32 * 2 ** 20
+const formats = ['raw', 'floe', 'cobblestone'] as const
+
+const modules = await serveModules(join(import.meta.dirname, '..'))
+const browser = await launchBrowser()
+try {
+  const page = await browser.newPage()
+  await page.goto(modules.url)
+  const run = (asked: FormatRun) =>
+    page.evaluate(
+      (what) =>
+        new Promise<FormatSpeed>((resolve, reject) => {
+          const worker = new Worker('/bench/lib/sealed/formats-worker.ts', { type: 'module' })
+          worker.addEventListener('error', (event) => reject(new Error(event.message)))
+          worker.addEventListener('message', ({ data }: MessageEvent<FormatSpeed>) => {
+            worker.terminate()
+            resolve(data)
+          })
+          worker.postMessage(what)
+        }),
+      asked,
+    )
+  for (const segment of [16, 64, 128, 256].map((kib) => kib * 1024)) {
+    const speeds = { raw: [], floe: [], cobblestone: [] } as Record<(typeof formats)[number], FormatSpeed[]>
+    for (let round = 0; round < rounds; round++)
+      for (const format of formats) speeds[format].push(await run({ format, segment, bytes }))
+    for (const act of ['seal', 'open'] as const)
+      for (const ours of ['floe', 'cobblestone'] as const) {
+        const conform = ours === 'floe' || segment === 16 * 1024 ? '' : ' (not the specified length)'
+        report({
+          bench: 'sealed-formats',
+          metric: `${act}, ${ours}, ${segment / 1024} KiB${conform}`,
+          unit: 'MB/s',
+          ours: speeds[ours].map((speed) => speed[act]),
+          peer: speeds.raw.map((speed) => speed[act]),
+          peerName: 'bare AES-256-GCM, same segment',
+          goal: '≥ 0.8 of bare',
+          least: 0.8,
+        })
+      }
+  }
+} finally {
+  await browser.close()
+  await modules.close()
+}

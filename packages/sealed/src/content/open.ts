@@ -1,0 +1,71 @@
+import type { Bytes } from '../bytes.ts'
+import { SealedError } from '../error.ts'
+import { contentContext, type ContentFacts } from './context.ts'
+import { headerBytes, startOpening, type FloeShape, type SegmentOpener } from './floe.ts'
+import { layoutOf, productShape, segmentAt, type Layout } from './layout.ts'
+
+/** Sealed bytes by ranges, attacker-controlled: storage may answer anything, of any length. */
+export interface SealedSource {
+  /** Bytes that storage says it has; null where it does not say. */
+  readonly size: number | null
+  read(from: number, to: number): Promise<Bytes>
+}
+
+/** A content whose header fits its key and facts. Bytes come out a whole authentic segment at a time, or not at all. */
+export interface OpenContent {
+  readonly size: number
+  /** Plaintext from `from` up to `to` (the end), in order. Reads the segments that hold them and no others. */
+  range(from?: number, to?: number): AsyncIterable<Bytes>
+}
+
+/**
+ * Checks length and commitment, then opens. Throws SealedError: `length` when storage has more or fewer bytes than
+ * were written, `format` or `commitment` before anything is decrypted; reading throws `segment` or `length`.
+ */
+export async function openContent(
+  key: Bytes,
+  facts: ContentFacts,
+  sealed: SealedSource,
+  shape: FloeShape = productShape,
+): Promise<OpenContent> {
+  const layout = layoutOf(facts.size, facts.padded, shape)
+  if (sealed.size !== null && sealed.size !== layout.sealed) throw new SealedError('length')
+  const header = await exactly(sealed, 0, headerBytes)
+  const opener = await startOpening(key, contentContext(facts), shape, header)
+  return {
+    size: facts.size,
+    range: (from = 0, to = facts.size) => openRange({ sealed, opener, layout, shape, size: facts.size }, from, to),
+  }
+}
+
+interface Opening {
+  readonly sealed: SealedSource
+  readonly opener: SegmentOpener
+  readonly layout: Layout
+  readonly shape: FloeShape
+  readonly size: number
+}
+
+async function* openRange({ sealed, opener, layout, shape, size }: Opening, from: number, to: number) {
+  if (from < 0 || to > size || from > to) throw new RangeError('range of a content')
+  // An empty content has a segment too: it says that nothing was cut off.
+  const last = Math.max(Math.floor(from / layout.room), Math.ceil(to / layout.room) - 1)
+  for (let place = Math.floor(from / layout.room); place <= Math.min(last, layout.segments - 1); place++) {
+    const bytes = await exactly(sealed, ...segmentAt(layout, place, shape))
+    const plaintext = await opener.openSegment(place, bytes, place === layout.segments - 1)
+    const start = place * layout.room
+    const wanted = plaintext.subarray(Math.max(0, from - start), Math.max(0, to - start))
+    if (wanted.length > 0) yield wanted
+  }
+}
+
+async function exactly(sealed: SealedSource, from: number, to: number): Promise<Bytes> {
+  const bytes = await sealed.read(from, to)
+  if (bytes.length !== to - from) throw new SealedError('length')
+  return bytes
+}
+
+export const sealedSourceOf = (bytes: Bytes): SealedSource => ({
+  size: bytes.length,
+  read: async (from, to) => bytes.slice(from, to),
+})

@@ -38,8 +38,10 @@ function config(port: number, folder: string, stack: RunningStack): string {
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join(' ')
   const pass = (to: string) =>
-    `proxy_pass ${to}; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host ${new URL(stack.url).host}; proxy_set_header Origin ${stack.url}; proxy_buffering off; proxy_read_timeout 600s;`
-  return `daemon off; worker_processes 1; pid ${folder}/nginx.pid; events { worker_connections 1024; }
+    `proxy_pass ${to}; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host ${new URL(stack.url).host}; proxy_set_header Origin ${stack.url}; proxy_buffering off; proxy_request_buffering off; client_max_body_size 100m; proxy_read_timeout 600s;`
+  // Started by root its worker would be nobody, who may not write into our folder: a long body (keys) would be answered 500.
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
+  return `daemon off; ${user} worker_processes 1; pid ${folder}/nginx.pid; events { worker_connections 1024; }
 http { access_log off; ${paths}
   types { text/html html; text/javascript js; text/css css; application/wasm wasm; image/svg+xml svg; font/woff2 woff2; }
   server { listen 127.0.0.1:${port}; root ${workspace};

@@ -5,11 +5,14 @@ import { fileURLToPath } from 'node:url'
 
 import { isAlive, startedAt } from '../bootstrap/lock.mjs'
 
-/** Ends listed process groups when this process dies without having been able to: see guard.sh. */
+/** Ends what is listed when this process dies without having been able to: see guard.sh. */
 export interface Guard {
+  /** A process group. */
   watch(group: number): void
   forget(group: number): void
-  /** Every group is ended and forgotten: the guard may go. */
+  /** One process, of whatever group. */
+  watchOne(pid: number): void
+  /** Everything is ended and forgotten: the guard may go. */
   dismiss(): void
 }
 
@@ -22,8 +25,9 @@ export function startGuard(record?: string): Guard {
   if (record !== undefined && child.pid !== undefined) keepRecord(record, child.pid)
   child.stdin.on('error', () => {})
   return {
-    watch: (group) => void child.stdin.write(`+ ${group}\n`),
-    forget: (group) => void child.stdin.write(`- ${group}\n`),
+    watch: (group) => void child.stdin.write(`+ -${group}\n`),
+    forget: (group) => void child.stdin.write(`- -${group}\n`),
+    watchOne: (pid) => void child.stdin.write(`+ ${pid}\n`),
     dismiss: () => void child.stdin.end(),
   }
 }

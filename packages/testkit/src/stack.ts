@@ -44,7 +44,8 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'parvis-stack-')))
   const words = ['start', '--json', '--port', '0', '--data', data]
   if (options.without?.length) words.push('--without', options.without.join(','))
-  const child = spawn(process.execPath, [bootstrap, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+  // The channel carries nothing: it closes when this process dies, by whatever signal, and the stack then ends.
+  const child = spawn(process.execPath, [bootstrap, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const news = follow(child)
   const ready = await news.ready.catch(async (error: unknown) => {
     if (options.data === undefined) await rm(data, { recursive: true, force: true })

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, it } from 'vitest'
+
+const starter = join(import.meta.dirname, 'stack-starter.fixture.ts')
+
+it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  'a stack ends with the process that started it, also by %s',
+  async (signal) => {
+    const child = spawn(process.execPath, [starter], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+    const pid = Number(line)
+    expect(isRunning(pid)).toBe(true)
+    child.kill(signal)
+    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
+  },
+)
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const identity = await createIdentity(settings, { logger, placeOf: (request) => places.of(request.ip).id })
   const app = await buildApp({ settings, logger, identity, places, policy, audit })
   const url = await app.listen(settings.listen)
-  logger.info({ url, policy: policy.version, entries: audit.size }, 'listening')
+  logger.info({ url, policy: policy.version, entries: audit.sizes.acked }, 'listening')
   closeOnSignal(
     async () => {
       await app.close()

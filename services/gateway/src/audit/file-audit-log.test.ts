@@ -16,7 +16,7 @@ const intent: EntryDraft = {
   correlation: 'c',
 }
 
-async function all(log: Pick<AuditLog, 'read' | 'size'>, from = 0, to = log.size): Promise<AuditEntry[]> {
+async function all(log: Pick<AuditLog, 'read' | 'size'>, from = 0, to = log.sizes.acked): Promise<AuditEntry[]> {
   const entries: AuditEntry[] = []
   for await (const entry of log.read(from, to)) entries.push(entry)
   return entries

@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ServiceError } from '@parvis/service-kit'
-import canonicalize from 'canonicalize'
-import type { AuditLog, EntryDraft } from './audit-log.ts'
-import { openLogFolder, type LogFolder } from './log-folder.ts'
-import { readEntries } from './read-entries.ts'
-import { recover } from './recover.ts'
-import { Tail } from './tail.ts'
-import { lockWriter } from './writer-lock.ts'
+import type { AuditLog } from './audit-log.ts'
+import { openLogFolder, type LogFolder } from './disk/log-folder.ts'
+import { lockWriter } from './disk/writer-lock.ts'
+import { leafLine } from './leaf-line.ts'
+import type { StoredEntry } from './wal/batch.ts'
+import { readEntries } from './wal/read-entries.ts'
+import { recover } from './wal/recover.ts'
+import { Tail } from './wal/tail.ts'
 
 interface FileAuditLogOptions {
   /** Bytes after which the log goes on in a new file. */
@@ -15,7 +16,7 @@ interface FileAuditLogOptions {
 }
 
 interface Waiting {
-  readonly line: string
+  readonly entry: StoredEntry
   readonly resolve: (ack: { readonly index: number }) => void
   readonly reject: (error: ServiceError) => void
 }
@@ -34,8 +35,8 @@ export async function openFileAuditLog(path: string, options: FileAuditLogOption
     const log = await openAuditLog(folder, options)
     return {
       ...log,
-      get size() {
-        return log.size
+      get sizes() {
+        return log.sizes
       },
       close: async () => {
         await log.close()
@@ -70,7 +71,7 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
     while (waiting.length > 0) {
       const batch = waiting.splice(0, mostInBatch)
       try {
-        const first = await tail.commit(batch.map((one) => one.line))
+        const first = await tail.commit(batch.map((one) => one.entry))
         batch.forEach((one, at) => one.resolve({ index: first + at }))
       } catch (cause) {
         for (const one of batch) one.reject(new ServiceError('audit.unavailable', { cause }))
@@ -80,21 +81,30 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
   }
 
   return {
-    append(entry) {
+    append({ leaf, body }) {
       if (closed)
         return Promise.reject(new ServiceError('audit.unavailable', { cause: new Error('the log is closed') }))
       lastTime = Math.max(lastTime, now())
       const { promise, resolve, reject } = Promise.withResolvers<{ readonly index: number }>()
-      waiting.push({ line: lineOf(entry, lastTime), resolve, reject })
+      const entry = { leaf: leafLine(leaf, new Date(lastTime).toISOString()), body: body ?? null }
+      waiting.push({ entry, resolve, reject })
       // Nobody waits for an outcome: it goes with the next intent's commit, or alone a moment later.
-      if (entry.kind === 'intent') running ??= run()
+      if (leaf.kind === 'intent') running ??= run()
       else later ??= setTimeout(() => void (running ??= run()), outcomePatienceMs)
       return promise
     },
     read: (from, to) => readEntries(tail, from, to),
-    get size() {
-      return tail.size
+    get sizes() {
+      return { acked: tail.size, integrated: 0, published: 0, witnessed: 0 }
     },
+    origin: 'parvis.example/journal',
+    checkpoint: () => null,
+    witnessedCheckpoint: () => null,
+    tile: async () => null,
+    keys: () => [],
+    cosigned: async () => {},
+    dropBodies: async () => {},
+    subscribe: () => () => {},
     async close() {
       closed = true
       await running
@@ -102,11 +112,4 @@ export async function openAuditLog(folder: LogFolder, options: FileAuditLogOptio
       await tail.close()
     },
   }
-}
-
-/** RFC 8785: one entry has one text, so that a hash over it means something. */
-function lineOf(entry: EntryDraft, time: number): string {
-  const line = canonicalize({ ...entry, v: 1, time: new Date(time).toISOString() })
-  if (line === undefined) throw new ServiceError('internal')
-  return line
 }

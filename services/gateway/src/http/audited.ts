@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
-import type { EntryDraft } from '../audit/audit-log.ts'
+import { acts, type Act, type LeafFields } from '@parvis/contracts'
 import type { Principal } from '../identity/principal.ts'
 import type { Decision, Facts } from '../residency/decision.ts'
 
@@ -11,13 +11,12 @@ export function intentDraft(
   decision: Decision,
   principal: Principal,
   object: string | undefined,
-): EntryDraft {
-  const session = principal.kind === 'account' ? principal.session?.id : undefined
+): LeafFields {
   return {
     kind: 'intent',
     act: facts.act,
+    class: acts[facts.act].class,
     actor: principal.kind === 'account' ? principal.account.id : 'anonymous',
-    ...(session !== undefined && { session }),
     ...(object !== undefined && { object }),
     place: { from: facts.from.id, to: facts.to.id },
     decision: decision.effect,
@@ -31,8 +30,9 @@ export function intentDraft(
  * The entry that is written once the connection is done with an answer. `cut`: it did not leave whole. A tunnel (101) is
  * done when it was opened, whichever side closed it.
  */
-export function outcomeDraft(raw: ServerResponse, of: number): EntryDraft {
-  if (!raw.headersSent) return { kind: 'outcome', of, outcome: 'cut' }
+export function outcomeDraft(raw: ServerResponse, of: number, act: Act): LeafFields {
+  const { class: retention } = acts[act]
+  if (!raw.headersSent) return { kind: 'outcome', class: retention, of, outcome: 'cut' }
   const outcome = !raw.writableFinished && raw.statusCode !== 101 ? 'cut' : raw.statusCode < 400 ? 'done' : 'failed'
-  return { kind: 'outcome', of, outcome, status: raw.statusCode }
+  return { kind: 'outcome', class: retention, of, outcome, status: raw.statusCode }
 }

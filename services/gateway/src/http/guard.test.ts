@@ -70,13 +70,13 @@ test('T13: at the moment the engine is asked, the intent has its index', async (
   const audit = memoryAuditLog()
   const seen: number[] = []
   await using engine = await startEngine((request, response) => {
-    seen.push(audit.size)
+    seen.push(audit.sizes.acked)
     answerJson(request, response)
   })
   await using gateway = await startGateway({ matrix: matrixAt(engine.url) }, { audit })
   for (let at = 0; at < 5; at += 1) {
     await fetch(`${gateway.url}${room}/send/m.room.encrypted/${at}`, { method: 'PUT', headers: json, body: '{}' })
-    await expect.poll(() => audit.size).toBe(2 * at + 2)
+    await expect.poll(() => audit.sizes.acked).toBe(2 * at + 2)
   }
   expect(seen).toEqual([1, 3, 5, 7, 9])
 })

@@ -70,10 +70,12 @@ async function pass(
   // What strangers are refused is counted, not recorded: else anyone could fill the log.
   const audited = acts[declared.act].audit === 'act' && (decision.effect === 'allow' || principal.kind === 'account')
   if (audited) {
-    const { index } = await deps.audit.append(intentDraft(request, facts, decision, principal, object))
+    const { index } = await deps.audit.append({
+      leaf: intentDraft(request, facts, decision, principal, object),
+    })
     reply.raw.once('close', () => {
       // Not awaited: the act has run either way. A log that cannot take it says so in its own metric.
-      deps.audit.append(outcomeDraft(reply.raw, index)).catch((error: unknown) => {
+      deps.audit.append({ leaf: outcomeDraft(reply.raw, index, declared.act) }).catch((error: unknown) => {
         request.log.error({ err: error, of: index }, 'outcome not recorded')
       })
     })

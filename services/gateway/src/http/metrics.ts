@@ -24,7 +24,7 @@ export function createMetrics(audit: AuditLog) {
     help: 'Entries in the audit log that are durable',
     registers: [registry],
     collect() {
-      this.set(audit.size)
+      this.set(audit.sizes.acked)
     },
   })
   // Counted in plain numbers on the way, and given to Prometheus only when it asks.

@@ -12,14 +12,17 @@ async function append(worker: number): Promise<void> {
   for (let number = 0; ; number += 1) {
     const correlation = `${process.pid}-${worker}-${number}`
     const { index } = await log.append({
-      kind: 'intent',
-      act: 'matrix.message.send',
-      actor: 'a',
-      place: { from: 'local', to: 'local' },
-      decision: 'allow',
-      rules: ['work'],
-      policy: 'p',
-      correlation,
+      leaf: {
+        kind: 'intent',
+        act: 'matrix.message.send',
+        class: 'content',
+        actor: 'a',
+        place: { from: 'local', to: 'local' },
+        decision: 'allow',
+        rules: ['work'],
+        policy: 'p',
+        correlation,
+      },
     })
     // Synchronous, so that what the killer read was said after the ack, and all that was acked was said.
     writeSync(1, `${index} ${correlation}\n`)
@@ -27,8 +30,8 @@ async function append(worker: number): Promise<void> {
 }
 
 if (mode === 'write') await Promise.all(Array.from({ length: 8 }, (_, worker) => append(worker)))
-let index = 0
-for await (const entry of log.read(0, log.size)) {
-  if (entry.kind === 'intent') writeSync(1, `${index++} ${entry.correlation}\n`)
+for await (const { index, leaf } of log.read(0, log.sizes.acked)) {
+  const entry = JSON.parse(leaf) as { correlation?: string }
+  if (entry.correlation !== undefined) writeSync(1, `${index} ${entry.correlation}\n`)
 }
 await log.close()

@@ -1,4 +1,4 @@
-import type { LogFile, LogFolder } from '../audit/log-folder.ts'
+import type { LogFile, LogFolder } from '../audit/disk/log-folder.ts'
 
 const sector = 512
 

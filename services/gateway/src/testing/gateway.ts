@@ -3,12 +3,13 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AuditEntry } from '@parvis/contracts'
+import type { AuditLeaf } from '@parvis/contracts'
 import { createLogger } from '@parvis/service-kit'
 import type { FastifyInstance } from 'fastify'
 import type { DestinationStream } from 'pino'
 import { buildApp, type Parts } from '../app.ts'
-import type { AuditLog, EntryDraft } from '../audit/audit-log.ts'
+import type { AuditLog, NewEntry } from '../audit/audit-log.ts'
+import { leafLine } from '../audit/leaf-line.ts'
 import { gatewaySettings, type GatewaySettings } from '../config.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { AccountPrincipal, Principal } from '../identity/principal.ts'
@@ -48,23 +49,42 @@ export function fakeIdentity(people: readonly AccountPrincipal[] = [claire]): Id
   }
 }
 
-/** Keeps entries in memory; `full` refuses them as a full disk would. */
-export function memoryAuditLog(): AuditLog & { entries: AuditEntry[]; full: boolean } {
-  const entries: AuditEntry[] = []
+/** Keeps entries in memory, none of them published; `full` refuses them as a full disk would. */
+export function memoryAuditLog(): AuditLog & { entries: AuditLeaf[]; bodies: (string | null)[]; full: boolean } {
+  const entries: AuditLeaf[] = []
+  const lines: string[] = []
+  const bodies: (string | null)[] = []
+  const listeners = new Set<(sizes: AuditLog['sizes']) => void>()
   return {
     entries,
+    bodies,
     full: false,
-    async append(entry: EntryDraft) {
+    origin: 'parvis.example/journal',
+    async append({ leaf, body }: NewEntry) {
       const { ServiceError } = await import('@parvis/service-kit')
       if (this.full) throw new ServiceError('audit.unavailable')
-      entries.push({ ...entry, v: 1, time: new Date().toISOString() } as AuditEntry)
+      lines.push(leafLine(leaf, new Date().toISOString()))
+      entries.push(JSON.parse(lines.at(-1) as string) as AuditLeaf)
+      bodies.push(body ?? null)
+      for (const listener of listeners) listener(this.sizes)
       return { index: entries.length - 1 }
     },
     async *read(from, to) {
-      yield* entries.slice(from, to)
+      for (let index = from; index < Math.min(to, lines.length); index += 1)
+        yield { index, leaf: lines[index] as string, body: bodies[index] ?? null }
     },
-    get size() {
-      return entries.length
+    get sizes() {
+      return { acked: entries.length, integrated: 0, published: 0, witnessed: 0 }
+    },
+    checkpoint: () => null,
+    witnessedCheckpoint: () => null,
+    tile: async () => null,
+    keys: () => [],
+    cosigned: async () => {},
+    dropBodies: async () => {},
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     close: async () => {},
   }

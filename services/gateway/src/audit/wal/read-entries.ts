@@ -1,4 +1,4 @@
-import { auditEntry, type AuditEntry } from '@parvis/contracts'
+import type { LoggedEntry } from '../audit-log.ts'
 import { decodeHead, decodePayload, headLength } from './batch.ts'
 import type { Mark } from './recover.ts'
 
@@ -8,7 +8,7 @@ interface Readable {
 }
 
 /** Entries `from` to `to` (excluded) from the disk, checked again as they are read. Only acked ones are ever shown. */
-export async function* readEntries(log: Readable, from: number, to: number): AsyncGenerator<AuditEntry> {
+export async function* readEntries(log: Readable, from: number, to: number): AsyncGenerator<LoggedEntry> {
   const end = Math.min(to, log.size)
   let index = -1
   for (let at = nearest(log.marks, from); at < log.marks.length && index < end; at += 1) {
@@ -17,9 +17,9 @@ export async function* readEntries(log: Readable, from: number, to: number): Asy
     const next = log.marks[at + 1]
     for await (const batch of batches(start, next)) {
       index = batch.first
-      for (const line of batch.lines) {
+      for (const entry of batch.entries) {
         if (index >= end) return
-        if (index >= from) yield auditEntry.parse(JSON.parse(line))
+        if (index >= from) yield { index, ...entry }
         index += 1
       }
     }
@@ -31,9 +31,9 @@ async function* batches(start: Mark, next: Mark | undefined) {
   const end = () => (next?.segment === start.segment ? next.position : start.segment.length)
   for (let position = start.position; position < end();) {
     const head = decodeHead(await file.read(position, headLength))
-    const lines = head && decodePayload(head, await file.read(position + headLength, head.payloadLength))
-    if (!head || !lines) throw new Error(`${start.segment.name}: unreadable at byte ${position}`)
-    yield { first: head.first, lines }
+    const entries = head && decodePayload(head, await file.read(position + headLength, head.payloadLength))
+    if (!head || !entries) throw new Error(`${start.segment.name}: unreadable at byte ${position}`)
+    yield { first: head.first, entries }
     position += headLength + head.payloadLength
   }
 }

@@ -1,7 +1,7 @@
-import { auditEntry } from '@parvis/contracts'
+import { auditLeaf } from '@parvis/contracts'
 import { ConfigError } from '@parvis/service-kit'
 import { decodeHead, decodePayload, headLength, looksTorn, mostPayload } from './batch.ts'
-import type { LogFile, LogFolder } from './log-folder.ts'
+import type { LogFile, LogFolder } from '../disk/log-folder.ts'
 
 /** A file of the log: entries from `first` on, `length` bytes of it durable and whole. */
 export interface Segment {
@@ -56,8 +56,8 @@ async function scan(
   while (segment.length < end) {
     const head = decodeHead(await segment.file.read(segment.length, headLength))
     const payload = head && (await segment.file.read(segment.length + headLength, head.payloadLength))
-    const lines = head && payload && decodePayload(head, payload)
-    if (!head || !lines) {
+    const entries = head && payload && decodePayload(head, payload)
+    if (!head || !entries) {
       await cutTorn(segment, end, last)
       break
     }
@@ -65,9 +65,9 @@ async function scan(
     mark(found.marks, { index: head.first, segment, position: segment.length })
     found.size += head.count
     segment.length += headLength + head.payloadLength
-    lastLine = lines.at(-1) ?? lastLine
+    lastLine = entries.at(-1)?.leaf ?? lastLine
   }
-  if (lastLine !== undefined) found.lastTime = Date.parse(auditEntry.parse(JSON.parse(lastLine)).time)
+  if (lastLine !== undefined) found.lastTime = Date.parse(auditLeaf.parse(JSON.parse(lastLine)).time)
 }
 
 export function mark(marks: Mark[], next: Mark): void {

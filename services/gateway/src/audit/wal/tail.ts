@@ -1,5 +1,5 @@
-import { encodeBatch } from './batch.ts'
-import type { LogFolder } from './log-folder.ts'
+import { encodeBatch, type StoredEntry } from './batch.ts'
+import type { LogFolder } from '../disk/log-folder.ts'
 import { mark, segmentName, type Mark, type Recovered, type Segment } from './recover.ts'
 
 /**
@@ -27,11 +27,11 @@ export class Tail {
     return this.#size
   }
 
-  /** Index of the first of these lines, once all of them are durable. Throws when they are not, or not surely. */
-  async commit(lines: readonly string[]): Promise<number> {
+  /** Index of the first of these entries, once all of them are durable. Throws when they are not, or not surely. */
+  async commit(entries: readonly StoredEntry[]): Promise<number> {
     await this.#repair()
     const segment = await this.#room()
-    const bytes = encodeBatch(this.#size, lines)
+    const bytes = encodeBatch(this.#size, entries)
     const first = this.#size
     this.#left = 'bytes'
     await segment.file.write(bytes, segment.length)
@@ -40,7 +40,7 @@ export class Tail {
     this.#left = 'nothing'
     mark(this.marks, { index: first, segment, position: segment.length })
     segment.length += bytes.length
-    this.#size += lines.length
+    this.#size += entries.length
     return first
   }
 

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * One group commit on disk: a head of 28 bytes, then its entries, one line of canonical JSON each.
+ * One group commit on disk: a head of 28 bytes, then its entries, two lines each: the leaf and its body, or an empty line.
  *
- *     0  magic "PVB1"      4  index of the first entry (u64)   12  number of entries (u32)
+ *     0  magic "PVB2"      4  index of the first entry (u64)   12  number of entries (u32)
  *    16  payload bytes     20  CRC-32 of the payload           24  CRC-32 of the 24 bytes before
  *
  * A batch is written only after the one before is durable, so at most the last one in a log can be torn. The checksums
@@ -19,15 +19,22 @@ export interface BatchHead {
 export const headLength = 28
 /** No writer makes larger ones, so a head that claims more is not a head. */
 export const mostPayload = 16 * 1024 * 1024
-const magic = Buffer.from('PVB1')
+const magic = Buffer.from('PVB2')
 
-/** `lines` are complete JSON texts without line breaks. */
-export function encodeBatch(first: number, lines: readonly string[]): Buffer {
-  const payload = Buffer.from(`${lines.join('\n')}\n`)
+/** An entry as it is kept: JSON texts without line breaks. */
+export interface StoredEntry {
+  readonly leaf: string
+  readonly body: string | null
+}
+
+export function encodeBatch(first: number, entries: readonly StoredEntry[]): Buffer {
+  let text = ''
+  for (const { leaf, body } of entries) text += `${leaf}\n${body ?? ''}\n`
+  const payload = Buffer.from(text)
   const bytes = Buffer.allocUnsafe(headLength + payload.length)
   magic.copy(bytes, 0)
   bytes.writeBigUInt64BE(BigInt(first), 4)
-  bytes.writeUInt32BE(lines.length, 12)
+  bytes.writeUInt32BE(entries.length, 12)
   bytes.writeUInt32BE(payload.length, 16)
   bytes.writeUInt32BE(crc32(payload), 20)
   bytes.writeUInt32BE(crc32(bytes.subarray(0, 24)), 24)
@@ -49,11 +56,15 @@ export function decodeHead(bytes: Buffer): BatchHead | null {
   }
 }
 
-/** The lines of a payload, or null when it is not the one that the head speaks of. */
-export function decodePayload(head: BatchHead, payload: Buffer): readonly string[] | null {
+/** The entries of a payload, or null when it is not the one that the head speaks of. */
+export function decodePayload(head: BatchHead, payload: Buffer): readonly StoredEntry[] | null {
   if (payload.length !== head.payloadLength || crc32(payload) !== head.payloadCrc) return null
   const lines = payload.toString('utf8').split('\n')
-  return lines.pop() === '' && lines.length === head.count ? lines : null
+  if (lines.pop() !== '' || lines.length !== head.count * 2) return null
+  return Array.from({ length: head.count }, (_, at) => ({
+    leaf: lines[2 * at] as string,
+    body: lines[2 * at + 1] === '' ? null : (lines[2 * at + 1] as string),
+  }))
 }
 
 /**

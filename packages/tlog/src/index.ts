@@ -70,3 +70,11 @@ export {
   parseWitnessSize,
   sizeContentType,
 } from './witness.ts'
+export { canonicalJson } from './canonical.ts'
+export { hashFromBase64, toBase64 } from './bytes.ts'
+export { clockTolerance, type Entry } from './verify/entry-rules.ts'
+export { type Leaf, parseLeaf } from './verify/leaf.ts'
+export type { Gap } from './verify/tree-check.ts'
+export type { Fault, Head, LogReport, Verdict } from './verify/verdict.ts'
+export { type LogItem, type LogToVerify, verifyLog } from './verify/verify-log.ts'
+export { verifyProof } from './verify/verify-proof.ts'

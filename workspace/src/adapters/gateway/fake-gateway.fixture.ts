@@ -1,4 +1,4 @@
-import type { DeviceView, InstanceView, SessionView } from '@parvis/contracts'
+import { demoDevices, demoInstance, demoSession } from '../../shared/lib/demo-session.ts'
 import type { Fetch } from './client.ts'
 
 const json = (status: number, body: unknown) => Response.json(body, { status })
@@ -6,12 +6,19 @@ const CSRF = 'a-token-of-the-session'
 
 /** The gateway's answers to `/api` and `/auth`, in memory, with what it was asked. CSRF is checked as there. */
 export function fakeGateway() {
-  const state = { signedIn: true, reachable: true, broken: false, devices: [...devices], asked: [] as string[] }
+  const state = {
+    signedIn: true,
+    reachable: true,
+    broken: false,
+    devices: [...demoDevices(Date.now())],
+    asked: [] as string[],
+  }
   const handle = (method: string, path: string, headers: Headers): Response => {
-    if (path === '/api/instance') return json(200, instance)
+    if (path === '/api/instance') return json(200, demoInstance)
     if (!state.signedIn) return json(401, { code: 'session.missing' })
     if (method !== 'GET' && headers.get('x-parvis-csrf') !== CSRF) return json(403, { code: 'csrf.failed' })
-    if (path === '/api/session') return json(200, state.broken ? { hello: 'proxy' } : view())
+    if (path === '/api/session')
+      return json(200, state.broken ? { hello: 'proxy' } : demoSession(Date.now(), { csrf: CSRF }))
     if (path === '/api/devices') return json(200, { devices: state.devices })
     if (path === '/api/matrix/token') return json(200, { token: 'jwt', userId: '@c:x', deviceId: 'D' })
     if (path === '/auth/logout') return json(200, { redirect: 'http://issuer.example/end' })
@@ -27,31 +34,3 @@ export function fakeGateway() {
   }
   return { state, fetch }
 }
-
-function view(): SessionView {
-  const at = (ms: number) => new Date(Date.now() + ms).toISOString()
-  return { account, csrf: CSRF, expiresAt: at(8 * 3_600_000), idleExpiresAt: at(3_600_000) }
-}
-
-const account: SessionView['account'] = {
-  id: 'a1',
-  name: 'Claire Morvan',
-  email: 'claire.morvan@ville.example',
-  roles: ['member'],
-  organisation: { id: 'ville', name: 'Ville' },
-  matrixUserId: '@claire.morvan:parvis.localhost',
-}
-
-const instance: InstanceView = {
-  name: 'Ville',
-  issuer: 'ProConnect',
-  issuerKind: 'proconnect',
-  engines: { matrix: null, livekit: null },
-}
-
-const times = { openedAt: '2026-11-20T08:00:00Z', seenAt: '2026-11-21T08:00:00Z' }
-const devices: readonly DeviceView[] = [
-  { id: 'd1', current: true, agent: 'Firefox 145', place: 'ici', matrixDeviceId: null, ...times },
-  { id: 'd2', current: false, agent: 'Chrome 151', place: 'ici', matrixDeviceId: 'X', ...times },
-  { id: 'd3', current: false, agent: 'Edge 151', place: 'ici', matrixDeviceId: null, ...times },
-]

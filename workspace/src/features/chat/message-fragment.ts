@@ -1,49 +1,12 @@
 import DOMPurify from 'dompurify'
+import { droppedTags, headingTags, messageTags, plainTags } from '../../shared/lib/message-tags.ts'
 import { hostOf, safeHref } from './model/text-parts.ts'
 
-/** What a register needs of HTML: no image, colour, style, id, class or table. */
-const plain = [
-  'b',
-  'strong',
-  'i',
-  'em',
-  'u',
-  's',
-  'del',
-  'code',
-  'pre',
-  'blockquote',
-  'p',
-  'br',
-  'hr',
-  'ul',
-  'ol',
-  'li',
-  'span',
-] as const
-/** A heading of a message is not one of the page: it keeps its weight, not its rank. */
-const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
-/** What these hold is not words. */
-const dropped = [
-  'script',
-  'style',
-  'template',
-  'noscript',
-  'iframe',
-  'object',
-  'svg',
-  'math',
-  'title',
-  'textarea',
-  'select',
-  'form',
-]
-
 const allowed = {
-  ALLOWED_TAGS: [...plain, ...headings, 'a'],
+  ALLOWED_TAGS: [...messageTags],
   ALLOWED_ATTR: ['href'],
-  RETURN_DOM_FRAGMENT: true,
-} as const
+  RETURN_DOM_FRAGMENT: true as const,
+}
 
 /** Says where a link leads, when its own words do not. */
 export type LinkWords = (host: string) => string
@@ -53,12 +16,7 @@ export type LinkWords = (host: string) => string
  * string reaches the page: Trusted Types policy `dompurify`); then every node is made anew from the list above.
  */
 export function messageFragment(html: string, linkWords: LinkWords): DocumentFragment {
-  const fragment = DOMPurify.sanitize(html, {
-    ...allowed,
-    ALLOWED_TAGS: [...allowed.ALLOWED_TAGS],
-    ALLOWED_ATTR: ['href'],
-  })
-  return rebuilt(fragment, linkWords)
+  return rebuilt(DOMPurify.sanitize(html, allowed), linkWords)
 }
 
 /** The same words in nodes of ours: an element of the list bare, a link with its address, of anything else its words. */
@@ -73,11 +31,12 @@ export function rebuilt(source: Node, linkWords: LinkWords): DocumentFragment {
 
 function element(source: Element, linkWords: LinkWords): readonly Node[] {
   const tag = source.localName
-  if (dropped.includes(tag)) return []
+  if (droppedTags.includes(tag)) return []
   const inside = rebuilt(source, linkWords)
   if (tag === 'a') return link(source.getAttribute('href') ?? '', inside, linkWords)
-  if (headings.includes(tag)) return [made('strong', inside, 'heading')]
-  const name = plain.find((one) => one === tag)
+  // A heading of a message is not one of the page: it keeps its weight, not its rank.
+  if (headingTags.some((one) => one === tag)) return [made('strong', inside, 'heading')]
+  const name = plainTags.find((one) => one === tag)
   return name === undefined ? [inside] : [made(name, inside)]
 }
 

@@ -1,56 +1,19 @@
 import createDOMPurify, { type Config } from 'dompurify'
+import { droppedTags, messageTags } from '../../../shared/lib/message-tags.ts'
 
 type Policy = NonNullable<Config['TRUSTED_TYPES_POLICY']>
 
 /**
- * Attacker-controlled: the HTML of a message is written by whoever sent it. What Matrix recommends minus what a
- * message has no use for here: no image (it would be fetched), no colour, no style, no id, no class but a code block's
- * language. Links open outside and tell nothing of where they were clicked.
+ * Attacker-controlled: the HTML of a message is written by whoever sent it. Of what Matrix recommends, what a
+ * register shows. Links open outside and tell nothing of where they were clicked.
  */
 const allowed = {
-  ALLOWED_TAGS: [
-    'a',
-    'b',
-    'strong',
-    'i',
-    'em',
-    'u',
-    's',
-    'del',
-    'sub',
-    'sup',
-    'code',
-    'pre',
-    'br',
-    'p',
-    'div',
-    'span',
-    'blockquote',
-    'ul',
-    'ol',
-    'li',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'hr',
-    'table',
-    'thead',
-    'tbody',
-    'tr',
-    'th',
-    'td',
-    'caption',
-    'details',
-    'summary',
-  ],
-  ALLOWED_ATTR: ['href', 'start'],
+  ALLOWED_TAGS: [...messageTags],
+  ALLOWED_ATTR: ['href'],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto|matrix):/i,
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
-  FORBID_CONTENTS: ['mx-reply', 'script', 'style', 'title', 'textarea', 'template', 'noscript', 'iframe'],
+  FORBID_CONTENTS: ['mx-reply', ...droppedTags],
   KEEP_CONTENT: true,
   RETURN_TRUSTED_TYPE: false,
 }

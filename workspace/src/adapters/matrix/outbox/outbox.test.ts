@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../platform/storage.ts'
 import { openVault } from '../../../platform/vault.ts'
 import { liveSource } from '../../../shared/lib/live.ts'
-import { keptEntries } from './kept-entries.ts'
+import { keptEntries, type KeptEntries } from './kept-entries.ts'
 import { openOutbox, type Attempt } from './outbox.ts'
 import type { Entry } from './queue.ts'
 
@@ -14,7 +14,25 @@ const written = (txnId: string) => ({
   content: { body: `secret ${txnId}` },
   at: 0,
 })
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+/** Writes under way, in all outboxes of a test. */
+let writing = 0
+/** Resolves when nothing is left to do until the test moves something: no write under way, and every turn was taken. */
+async function settled(): Promise<void> {
+  for (let quiet = 0; quiet < 5; quiet = writing === 0 ? quiet + 1 : 0) await new Promise((next) => setImmediate(next))
+}
+
+function counted(kept: KeptEntries): KeptEntries {
+  const count = async <T>(act: Promise<T>) => {
+    writing += 1
+    return act.finally(() => (writing -= 1))
+  }
+  return {
+    all: () => kept.all(),
+    keep: (entry, order) => count(kept.keep(entry, order)),
+    forget: (txnId) => count(kept.forget(txnId)),
+  }
+}
 
 /** A clock that only the test moves. */
 function handClock() {
@@ -38,7 +56,7 @@ async function setUp(answers: (entry: Entry) => Attempt | Promise<Attempt>, stor
   const clock = handClock()
   const online = liveSource(true)
   const sent: string[] = []
-  const kept = keptEntries(store, await openVault(store))
+  const kept = counted(keptEntries(store, await openVault(store)))
   const outbox = await openOutbox({
     clock,
     kept,

@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config'
 const never = ['**/node_modules/**', '**/dist/**', '.parvis/**']
 const service = '**/*.service.test.ts'
 const browser = 'workspace/e2e/**/*.e2e.test.ts'
+const setupFiles = ['packages/testkit/src/end-with-runner.ts']
 
 export default defineConfig({
   test: {
@@ -17,6 +18,7 @@ export default defineConfig({
         resolve: { alias: { quasar: 'quasar/dist/quasar.client.js' } },
         test: {
           name: 'unit',
+          setupFiles,
           environment: 'node',
           include: [
             '**/src/**/*.test.ts',
@@ -34,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'service',
+          setupFiles,
           environment: 'node',
           include: [service],
           exclude: never,
@@ -45,6 +48,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          setupFiles,
           environment: 'node',
           include: [browser],
           // One real Parvis for all of them; those that break it start their own.

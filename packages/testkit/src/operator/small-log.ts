@@ -7,6 +7,7 @@ import {
   formatNote,
   formatVerifierKey,
   leafHash,
+  parseTilePath,
   rootOf,
   signerFromSeed,
   signNote,
@@ -71,6 +72,14 @@ export class SmallLog {
   proof(oldSize: number, size = this.size): readonly Uint8Array[] {
     const at = (level: number, index: number) => this.#nodes.get(`${level}/${index}`) ?? new Uint8Array(32)
     return consistencyProof(nodeSha256, oldSize, size, at)
+  }
+
+  /** C2SP tlog-tiles; null where the tree has not grown so far. */
+  tile(path: string): Uint8Array | null {
+    const { level, index, width } = parseTilePath(path)
+    if (level === 'entries') return null
+    const hashes = Array.from({ length: width }, (_, at) => this.#nodes.get(`${level * 8}/${index * 256 + at}`))
+    return hashes.every((hash) => hash !== undefined) ? new Uint8Array(Buffer.concat(hashes)) : null
   }
 
   /** Another log under the same name and key: the same entries up to `size`, and others from there. */

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { LogSizes } from '@parvis/contracts'
 import { nodeSha256, SmallLog } from '@parvis/testkit'
 import { evaluatePolicy, parseNote, parsePolicy, parseVerifierKey } from '@parvis/tlog'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -12,7 +13,7 @@ class PublishedLog {
   readonly log: SmallLog
   readonly cosignedNotes: string[] = []
   published: number
-  #listeners = new Set<() => void>()
+  #listeners = new Set<(sizes: LogSizes) => void>()
   #waiting: (() => void)[] = []
 
   constructor(log: SmallLog) {
@@ -28,7 +29,7 @@ class PublishedLog {
     for (const wake of this.#waiting.splice(0)) wake()
     return Promise.resolve()
   }
-  subscribe = (listener: () => void) => {
+  subscribe = (listener: (sizes: LogSizes) => void) => {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
@@ -36,7 +37,9 @@ class PublishedLog {
   grow(count: number): void {
     this.log.grow(count)
     this.published = this.log.size
-    for (const listener of this.#listeners) listener()
+    const { published } = this
+    const sizes = { acked: published, integrated: published, published, witnessed: 0 }
+    for (const listener of this.#listeners) listener(sizes)
   }
 
   /** The first note that was handed over and that `wanted` takes. */

@@ -5,10 +5,23 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import pg from 'pg'
 import * as identity from './migrations/0001-identity.ts'
+import * as audit from './migrations/0002-audit.ts'
 import type { Database, Tables } from './schema.ts'
 
 /** In order; a migration that has shipped is never edited. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-identity': identity }
+const migrations: Readonly<Record<string, Migration>> = { '0001-identity': identity, '0002-audit': audit }
+
+/**
+ * FULL: what was answered must survive a power cut, not only a crash of the process. `secure_delete`: a key or a person
+ * that was dropped is overwritten, not only unlinked.
+ */
+const pragmas = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'busy_timeout = 5000',
+  'secure_delete = ON',
+]
 
 export type DatabaseLocation =
   | { readonly kind: 'sqlite'; readonly file: string }
@@ -33,9 +46,6 @@ function dialectFor(location: DatabaseLocation): Dialect {
   }
   mkdirSync(dirname(location.file), { recursive: true, mode: 0o700 })
   const sqlite = new Sqlite(location.file)
-  // FULL: what was answered must survive a power cut, not only a crash of the process.
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000']) {
-    sqlite.pragma(pragma)
-  }
+  for (const pragma of pragmas) sqlite.pragma(pragma)
   return new SqliteDialect({ database: sqlite })
 }

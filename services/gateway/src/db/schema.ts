@@ -60,7 +60,19 @@ export interface LogoutTokenRow {
   expires_at: string
 }
 
+export interface AuditHoldRow {
+  id: string
+  class: string | null
+  /** Sealed: a hold names somebody. */
+  subject: string | null
+  reason: string
+  since: string
+}
+
 export interface Tables {
+  audit_keys: { tag: string; month: string; owner: string | null; pseudonym: string; wrapped: string }
+  audit_holds: AuditHoldRow
+  audit_state: { key: string; value: string }
   accounts: AccountRow
   sessions: SessionRow
   sign_ins: SignInRow

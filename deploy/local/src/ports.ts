@@ -12,6 +12,7 @@ export const preferredPorts = {
   synapse: 18_008,
   livekit: 17_880,
   livekitUdp: 17_882,
+  witness: 18_480,
 } as const
 
 export type PortName = keyof typeof preferredPorts

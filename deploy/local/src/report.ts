@@ -24,6 +24,8 @@ export interface ReadyNews {
   readonly logs: string
   readonly parts: Readonly<Record<PartName, { readonly state: PartState; readonly pid?: number }>>
   readonly milliseconds: number
+  /** What works and is weaker than it looks: said at every start. */
+  readonly cautions: readonly Sentence[]
 }
 
 /** Tells what happens, to whoever is there: a person at a terminal, a pipe, or a program. */

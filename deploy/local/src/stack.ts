@@ -10,6 +10,7 @@ import { demoAccounts, roleNames } from './parts/accounts.ts'
 import { allParts } from './parts/all.ts'
 import { partNames, type Part, type PartName } from './parts/part.ts'
 import type { Setting } from './parts/setting.ts'
+import { foreignWitnesses, ownWitnessOnly } from './parts/witness.ts'
 import { choosePorts } from './ports.ts'
 import type { PartNews, ReadyNews, Report } from './report.ts'
 import { ensureSecrets } from './secrets.ts'
@@ -101,7 +102,8 @@ function summary(setting: Setting, states: ReadonlyMap<PartName, PartNews>, mill
     role: roleNames[parvis_roles[0] ?? 'membre']?.[setting.config.language] ?? '',
   }))
   const { publicUrl: url, issuerUrl: issuer, data } = setting
-  return { url, issuer, accounts, dataDir: data.path, logs: join(data.path, 'logs'), parts, milliseconds }
+  const cautions = parts.witness.state === 'ready' && foreignWitnesses(data).length === 0 ? [ownWitnessOnly] : []
+  return { url, issuer, accounts, dataDir: data.path, logs: join(data.path, 'logs'), parts, milliseconds, cautions }
 }
 
 function stateOf(news: PartNews | undefined): ReadyNews['parts'][PartName] {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
-const light = ['--without', 'gateway,workspace,synapse,livekit']
+const light = ['--without', 'gateway,workspace,synapse,livekit,witness']
 
 interface News {
   readonly event: string
@@ -20,6 +20,7 @@ interface News {
   readonly url?: string
   readonly message?: { readonly en: string }
   readonly detail?: { readonly en: string }
+  readonly cautions?: readonly { readonly en: string }[]
 }
 
 /** The whole command, as a person types it; its one part here is the demo issuer, which needs no engine. */
@@ -139,7 +140,7 @@ describe('npm start', () => {
 
   it('starts the rest and says why, where Synapse has no Python and LiveKit no Go', async () => {
     const tools = join(data, '../', `${data.split('/').at(-1)}-tools`)
-    const words = ['--port', '0', '--tools', tools, '--without', 'gateway,workspace']
+    const words = ['--port', '0', '--tools', tools, '--without', 'gateway,workspace,witness']
     const run = start(words, { PATH: '/nonexistent' })
     await run.until('ready')
     const why = (part: string) =>
@@ -148,6 +149,21 @@ describe('npm start', () => {
     expect(why('livekit')).toContain('Go 1.26')
     expect(isRunning(run.issuer)).toBe(true)
     rmSync(tools, { recursive: true, force: true })
+  })
+
+  it('runs a witness of the log under a key of its own, keeps it, and says what such a witness is worth', async () => {
+    const words = ['--port', '0', '--without', 'gateway,workspace,synapse,livekit']
+    const first = start(words)
+    const ready = await first.until('ready')
+    expect(ready.cautions?.map(({ en }) => en)).toEqual([expect.stringContaining('does not protect')])
+    const vkey = () => readFileSync(join(data, 'witness/witness.vkey'), 'utf8')
+    const before = vkey()
+    expect(before).toMatch(/^temoin\.parvis\.localhost\+[0-9a-f]{8}\+/)
+    expect(statSync(join(data, 'witness/witness.key')).mode & 0o777).toBe(0o600)
+    first.child.kill('SIGINT')
+    expect(await first.ended).toBe(0)
+    await start(words).until('ready')
+    expect(vkey()).toBe(before)
   })
 
   it('deletes the data only when somebody said yes, and only data of ours', async () => {

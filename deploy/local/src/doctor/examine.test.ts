@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -72,6 +72,24 @@ describe('the doctor', () => {
     await new Promise<void>((done) => squatter.listen(gateway, '127.0.0.1', done))
     expect((await verdicts(false))[`Port ${gateway} (gateway)`]?.verdict).toBe('bad')
     await new Promise((done) => squatter.close(done))
+  })
+
+  it('says what a witness on the same machine is worth, and names those of others', async () => {
+    const seen = async () => (await verdicts(false))['Witnesses of the log']
+    expect((await seen())?.verdict).toBe('good')
+    writeFileSync(join(data.of('witness'), 'witness.vkey'), 'temoin.example+0+key\n')
+    expect(await seen()).toMatchObject({
+      verdict: 'poor',
+      remedy: { en: expect.stringContaining('detects') as string },
+    })
+    const foreign = { name: 'prefecture', url: 'https://temoin.prefecture.example', vkey: 'x' }
+    writeFileSync(join(folder, 'witnesses.json'), JSON.stringify([foreign]))
+    expect(await seen()).toMatchObject({
+      verdict: 'good',
+      seen: { en: expect.stringContaining('prefecture') as string },
+    })
+    writeFileSync(join(folder, 'witnesses.json'), '{}')
+    expect((await seen())?.verdict).toBe('bad')
   })
 
   it('asks a running Parvis how it is, and whether its well-known keeps clients at its own door', async () => {

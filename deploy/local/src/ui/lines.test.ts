@@ -33,8 +33,9 @@ describe('the report in lines', () => {
       logs: '/data/logs',
       parts: {} as never,
       milliseconds: 3400,
+      cautions: [{ fr: 'attention', en: 'beware' }],
     })
-    for (const word of ['http://localhost:8480', 'Claire Morvan  member', '/data/logs', 'Ctrl+C'])
+    for (const word of ['http://localhost:8480', 'Claire Morvan  member', '/data/logs', 'beware', 'Ctrl+C'])
       expect(text.join('')).toContain(word)
   })
 })

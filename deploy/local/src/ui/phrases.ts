@@ -26,6 +26,7 @@ const texts = {
     accounts: 'Comptes de démonstration (sans mot de passe) :',
     data: 'Données',
     logs: 'Journaux',
+    caution: 'À savoir',
     stop: 'Pour arrêter : Ctrl+C',
   },
   en: {
@@ -33,6 +34,7 @@ const texts = {
     accounts: 'Demo accounts (no password):',
     data: 'Data',
     logs: 'Logs',
+    caution: 'Good to know',
     stop: 'To stop: Ctrl+C',
   },
 }
@@ -42,6 +44,7 @@ export function welcome(news: ReadyNews, language: Language): string {
   const say = texts[language]
   const widest = Math.max(...news.accounts.map(({ name }) => name.length))
   const people = news.accounts.map(({ name, role }) => `  ${name.padEnd(widest)}  ${role}`)
+  const cautions = news.cautions.map((caution) => `${say.caution} : ${caution[language]}`)
   const lines = ['', say.open(news.url, inSeconds(news.milliseconds, language)), '', say.accounts, ...people, '']
-  return [...lines, `${say.data} : ${news.dataDir}`, `${say.logs} : ${news.logs}`, say.stop, ''].join('\n')
+  return [...lines, ...cautions, `${say.data} : ${news.dataDir}`, `${say.logs} : ${news.logs}`, say.stop, ''].join('\n')
 }

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { besides, loadConfig } from '@parvis/service-kit'
 import * as z from 'zod'
+import { auditSettings } from './audit/settings.ts'
 import { databaseSettings, matrixSettings, oidcSettings } from './identity/settings.ts'
 
 const unavailable = z.strictObject({ unavailable: z.strictObject({ fr: z.string(), en: z.string() }) })
@@ -14,6 +16,7 @@ export const gatewaySettings = z.strictObject({
   workspaceDir: z.string().min(1),
   instance: z.strictObject({ name: z.string().min(1) }),
   database: databaseSettings,
+  audit: auditSettings,
   oidc: oidcSettings,
   matrix: matrixSettings,
   livekit: livekitSettings,
@@ -49,6 +52,13 @@ export function readSettings(file: string): GatewaySettings {
       settings.database.kind === 'postgres'
         ? { ...settings.database, urlFile: path(settings.database.urlFile) }
         : settings.database,
+    audit: {
+      ...settings.audit,
+      ...(settings.audit.keyFile !== undefined && { keyFile: path(settings.audit.keyFile) }),
+      sealingKeyFile: path(settings.audit.sealingKeyFile ?? join(path(settings.dataDir), 'audit-sealing.key')),
+      ...(settings.audit.policyFile !== undefined && { policyFile: path(settings.audit.policyFile) }),
+      ...(settings.audit.retentionFile !== undefined && { retentionFile: path(settings.audit.retentionFile) }),
+    },
     oidc: {
       ...settings.oidc,
       clientSecretFile: path(settings.oidc.clientSecretFile),

@@ -1,12 +1,12 @@
 import { writeSync } from 'node:fs'
-import { openFileAuditLog } from '../audit/file-audit-log.ts'
+import { openFileAuditLog } from '../audit/files/open-log.ts'
 
 /**
  * A program that tests kill. `write <folder>`: appends without end, eight at a time, and says `index correlation` on its
  * stdout after each ack. `dump <folder>`: says the same of everything that the log holds.
  */
 const [mode, folder = ''] = process.argv.slice(2)
-const log = await openFileAuditLog(folder, { segmentBytes: 256 * 1024 })
+const log = await openFileAuditLog(folder, { origin: 'parvis.example/journal', segmentBytes: 256 * 1024 })
 
 async function append(worker: number): Promise<void> {
   for (let number = 0; ; number += 1) {

@@ -1,7 +1,6 @@
-import { auditLeaf } from '@parvis/contracts'
 import { ConfigError } from '@parvis/service-kit'
-import { decodeHead, decodePayload, headLength, looksTorn, mostPayload } from './batch.ts'
 import type { LogFile, LogFolder } from '../disk/log-folder.ts'
+import { decodeHead, decodePayload, headLength, looksTorn, mostPayload, type StoredEntry } from './batch.ts'
 
 /** A file of the log: entries from `first` on, `length` bytes of it durable and whole. */
 export interface Segment {
@@ -11,69 +10,56 @@ export interface Segment {
   length: number
 }
 
-/** Where an entry stands: reading starts at the nearest mark before it. */
-export interface Mark {
-  readonly index: number
-  readonly segment: Segment
-  readonly position: number
-}
-
 export interface Recovered {
   readonly segments: Segment[]
-  readonly marks: Mark[]
-  readonly size: number
-  /** Milliseconds of the last entry; time does not run back behind it. */
-  readonly lastTime: number
+  /** Index of the first entry that is still here. */
+  readonly first: number
+  readonly entries: StoredEntry[]
 }
 
-export const segmentName = (first: number): string => `${String(first).padStart(16, '0')}.wal`
-/** A mark every so many entries bounds what a read walks over, and what the marks of a long log weigh. */
-export const markEvery = 1024
+const segmentName = (first: number): string => `${String(first).padStart(16, '0')}.wal`
+/** Segments lie here, each named after its first entry. */
+export const walFolder = 'wal'
+export const segmentPath = (first: number): string => `${walFolder}/${segmentName(first)}`
 
 /**
- * Reads the whole log, checks every batch, and cuts what a power cut left of the last one. That was never acked: a batch
- * is acked after it is durable whole. Anything else that is wrong refuses to start: a log is not repaired by guessing.
+ * Reads all that is here, checks every batch, and cuts what a power cut left of the last one. That was never acked: a
+ * batch is acked after it is durable whole. Anything else that is wrong refuses to start: a log is not repaired by
+ * guessing. What is found is made durable before it is believed: a kill may have left it in memory only.
  */
 export async function recover(folder: LogFolder): Promise<Recovered> {
-  const names = (await folder.list()).filter((name) => name.endsWith('.wal')).toSorted()
-  const found = { segments: [] as Segment[], marks: [] as Mark[], size: 0, lastTime: 0 }
+  await folder.makeFolder(walFolder)
+  await folder.sync()
+  const names = (await folder.list(walFolder)).filter((name) => name.endsWith('.wal')).toSorted()
+  const first = Number.parseInt(names[0] ?? '0', 10)
+  const segments: Segment[] = []
+  const entries: StoredEntry[] = []
   for (const name of names) {
-    const segment: Segment = { name, first: found.size, file: await folder.open(name), length: 0 }
-    if (name !== segmentName(found.size)) throw broken(name, 0, `expected ${segmentName(found.size)} here`)
-    found.segments.push(segment)
-    await scan(segment, found, name === names.at(-1))
+    const expected = segmentName(first + entries.length)
+    if (name !== expected) throw broken(name, 0, `expected ${expected} here`)
+    const path = segmentPath(first + entries.length)
+    const segment: Segment = { name, first: first + entries.length, file: await folder.open(path), length: 0 }
+    segments.push(segment)
+    await scan(segment, entries, name === names.at(-1))
+    await segment.file.datasync()
   }
-  return found
+  await folder.sync(walFolder)
+  return { segments, first, entries }
 }
 
-async function scan(
-  segment: Segment,
-  found: { size: number; lastTime: number; marks: Mark[] },
-  last: boolean,
-): Promise<void> {
+async function scan(segment: Segment, entries: StoredEntry[], last: boolean): Promise<void> {
   const end = await segment.file.size()
-  let lastLine: string | undefined
+  let next = segment.first
   while (segment.length < end) {
     const head = decodeHead(await segment.file.read(segment.length, headLength))
     const payload = head && (await segment.file.read(segment.length + headLength, head.payloadLength))
-    const entries = head && payload && decodePayload(head, payload)
-    if (!head || !entries) {
-      await cutTorn(segment, end, last)
-      break
-    }
-    if (head.first !== found.size) throw broken(segment.name, segment.length, `entry ${found.size} is missing`)
-    mark(found.marks, { index: head.first, segment, position: segment.length })
-    found.size += head.count
+    const batch = head && payload && decodePayload(head, payload)
+    if (!head || !batch) return cutTorn(segment, end, last)
+    if (head.first !== next) throw broken(segment.name, segment.length, `entry ${next} is missing`)
+    for (const entry of batch) entries.push(entry)
+    next += head.count
     segment.length += headLength + head.payloadLength
-    lastLine = entries.at(-1)?.leaf ?? lastLine
   }
-  if (lastLine !== undefined) found.lastTime = Date.parse(auditLeaf.parse(JSON.parse(lastLine)).time)
-}
-
-export function mark(marks: Mark[], next: Mark): void {
-  const before = marks.at(-1)
-  if (before === undefined || before.segment !== next.segment || next.index - before.index >= markEvery)
-    marks.push(next)
 }
 
 async function cutTorn(segment: Segment, end: number, last: boolean): Promise<void> {

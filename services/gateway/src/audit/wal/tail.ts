@@ -1,6 +1,6 @@
 import { encodeBatch, type StoredEntry } from './batch.ts'
 import type { LogFolder } from '../disk/log-folder.ts'
-import { mark, segmentName, type Mark, type Recovered, type Segment } from './recover.ts'
+import { segmentPath, walFolder, type Recovered, type Segment } from './recover.ts'
 
 /**
  * The end of the log, where one batch at a time is made durable. After a failure nothing is taken for granted: the next
@@ -10,7 +10,6 @@ export class Tail {
   readonly #folder: LogFolder
   readonly #segments: Segment[]
   readonly #segmentBytes: number
-  readonly marks: Mark[]
   #size: number
   /** What the last failure left: bytes of a batch that nobody was promised, or pages of which the kernel knows no more. */
   #left: 'nothing' | 'bytes' | 'unsynced' = 'nothing'
@@ -18,8 +17,7 @@ export class Tail {
   constructor(folder: LogFolder, found: Recovered, segmentBytes: number) {
     this.#folder = folder
     this.#segments = found.segments
-    this.marks = found.marks
-    this.#size = found.size
+    this.#size = found.first + found.entries.length
     this.#segmentBytes = segmentBytes
   }
 
@@ -38,10 +36,29 @@ export class Tail {
     this.#left = 'unsynced'
     await segment.file.datasync()
     this.#left = 'nothing'
-    mark(this.marks, { index: first, segment, position: segment.length })
     segment.length += bytes.length
     this.#size += entries.length
     return first
+  }
+
+  /** Goes on in a new file, so that the one before can be let go of. */
+  async turn(): Promise<void> {
+    await this.#repair()
+    if ((this.#segments.at(-1)?.length ?? 0) > 0) await this.#begin()
+  }
+
+  /**
+   * Removes the files of which every entry is before `index`; what comes next is always appended to the last one. Each
+   * removal is durable before the next: a power cut may leave old files, never a gap between them.
+   */
+  async release(index: number): Promise<void> {
+    while (this.#segments[1] !== undefined && this.#segments[1].first <= index) {
+      const [oldest] = this.#segments as [Segment]
+      await this.#folder.remove(segmentPath(oldest.first))
+      await this.#folder.sync(walFolder)
+      this.#segments.shift()
+      await oldest.file.close()
+    }
   }
 
   async close(): Promise<void> {
@@ -67,12 +84,13 @@ export class Tail {
   }
 
   async #begin(): Promise<Segment> {
-    const name = segmentName(this.#size)
-    const stale = (await this.#folder.list()).includes(name)
-    const file = stale ? await this.#folder.open(name) : await this.#folder.create(name)
+    const path = segmentPath(this.#size)
+    const name = path.slice(walFolder.length + 1)
+    const stale = (await this.#folder.list(walFolder)).includes(name)
+    const file = stale ? await this.#folder.open(path) : await this.#folder.create(path)
     // A name that was made in vain before holds nothing that was acked.
     if (stale) await file.truncate(0)
-    await this.#folder.sync()
+    await this.#folder.sync(walFolder)
     const segment: Segment = { name, first: this.#size, file, length: 0 }
     this.#segments.push(segment)
     return segment

@@ -1,5 +1,8 @@
+import type { Role } from '@parvis/contracts'
 import { shallowRef } from 'vue'
 import { createShell } from './app/shell.ts'
+import { createAudit } from './features/audit/index.ts'
+import { mockedAudit } from './features/audit/port.fake.ts'
 import { createChat } from './features/chat/index.ts'
 import { mockedChat } from './features/chat/port.fake.ts'
 import { createIdentity } from './features/identity/index.ts'
@@ -8,7 +11,7 @@ import { createSettings } from './features/settings/index.ts'
 
 /**
  * The workspace on fakes: logged in, no server (`npm run dev:mocked`). `?gate=sign-in|starting|code|locked|elsewhere|failed`
- * shows a step of the threshold, `?empty` a first day.
+ * shows a step of the threshold, `?empty` a first day, `?role=auditor|administrator` what such a person sees.
  */
 const query = new URLSearchParams(location.search)
 const gate = query.get('gate')
@@ -20,11 +23,24 @@ if (gate === 'locked' || gate === 'elsewhere') keys.go({ at: gate })
 if (gate === 'failed') keys.go({ at: 'failed', code: 'storage' })
 
 const chat = mockedChat({ empty: query.has('empty') })
-const who = shallowRef({ id: '@claire.morvan:parvis.localhost', name: 'Claire Morvan', roles: ['member'] as const })
+const who = shallowRef({
+  id: '@claire.morvan:parvis.localhost',
+  name: 'Claire Morvan',
+  roles: roles(query.get('role')),
+})
 
 createShell({
-  features: [createIdentity({ session, keys }), createChat(chat.port), createSettings()],
+  features: [
+    createIdentity({ session, keys }),
+    createChat(chat.port),
+    createAudit(mockedAudit(query)),
+    createSettings(),
+  ],
   who,
   kept: localStorage,
   languages: navigator.languages,
 }).mount('#app')
+
+function roles(asked: string | null): readonly Role[] {
+  return asked === 'auditor' || asked === 'administrator' ? ['member', asked] : ['member']
+}

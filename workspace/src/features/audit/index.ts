@@ -1,0 +1,24 @@
+import { defineAsyncComponent, defineComponent, h } from 'vue'
+import type { Feature } from '../../app/feature.ts'
+import { en } from './nav-messages/en.ts'
+import { fr } from './nav-messages/fr.ts'
+import type { AuditPorts } from './port.ts'
+
+/** The log: the auditor's desk, who looked at it, and « Mes traces » for everyone. Its sentences come with its pages. */
+export function createAudit(ports: AuditPorts): Feature {
+  const props = { ports }
+  const traces = defineAsyncComponent(() => import('./ui/TracesSection.vue'))
+  return {
+    id: 'audit',
+    routes: [
+      { path: '/journal', name: 'journal', component: () => import('./ui/JournalPage.vue'), props },
+      { path: '/journal/lectures', name: 'journal-readers', component: () => import('./ui/ReadersPage.vue'), props },
+    ],
+    nav: [
+      { label: 'audit.nav.journal', icon: 'journal', to: '/journal', order: 80, roles: ['auditor'] },
+      { label: 'audit.nav.readers', icon: 'eye', to: '/journal/lectures', order: 81, roles: ['administrator'] },
+    ],
+    slots: { 'settings-section': [defineComponent({ name: 'AuditTraces', setup: () => () => h(traces, props) })] },
+    messages: { fr, en },
+  }
+}

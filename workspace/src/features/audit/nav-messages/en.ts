@@ -1,0 +1,1 @@
+export const en = { audit: { nav: { journal: 'Audit log', readers: 'Log readers' } } }

@@ -1,0 +1,90 @@
+import { onScopeDispose, readonly, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { AuditError, type AuditPort, type Bucket, type Filter, type OpenedEntry, type Sizes } from './port.ts'
+
+export type Load = 'loading' | 'ready' | 'more' | AuditError['code']
+
+export interface Entries {
+  /** What is known so far, newest first. */
+  readonly entries: Readonly<Ref<readonly OpenedEntry[]>>
+  readonly buckets: Readonly<Ref<readonly Bucket[]>>
+  readonly sizes: Readonly<Ref<Sizes | null>>
+  readonly state: Readonly<Ref<Load>>
+  /** True when every entry that was found is here. */
+  readonly complete: Readonly<Ref<boolean>>
+  more(): Promise<void>
+  again(): void
+  /** An entry that came live. */
+  prepend(entry: OpenedEntry): void
+  grow(sizes: Sizes): void
+}
+
+const PAGE = 100
+const BUCKETS = 48
+const TYPING_MS = 250
+
+/** What a filter finds, page by page. A new filter gives up the old one's requests. */
+export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries {
+  const entries = shallowRef<readonly OpenedEntry[]>([])
+  const buckets = shallowRef<readonly Bucket[]>([])
+  const sizes = shallowRef<Sizes | null>(null)
+  const state = shallowRef<Load>('loading')
+  const complete = shallowRef(false)
+  let cursor: string | null = null
+  let asking = new AbortController()
+
+  async function load(from: string | null): Promise<void> {
+    const { signal } = asking
+    state.value = from === null ? 'loading' : 'more'
+    try {
+      const page = await log.search(filter.value, from, PAGE, signal)
+      if (signal.aborted) return
+      entries.value = from === null ? page.entries : [...entries.value, ...page.entries]
+      sizes.value = page.sizes
+      cursor = page.next
+      complete.value = page.next === null
+      state.value = 'ready'
+    } catch (cause) {
+      if (!signal.aborted) state.value = cause instanceof AuditError ? cause.code : 'internal'
+    }
+  }
+  async function draw(): Promise<void> {
+    const { signal } = asking
+    const drawn = await log.histogram(filter.value, BUCKETS, signal).catch(() => [])
+    if (!signal.aborted) buckets.value = drawn
+  }
+  function again(): void {
+    asking.abort()
+    asking = new AbortController()
+    cursor = null
+    void load(null)
+    void draw()
+  }
+
+  let typing: ReturnType<typeof setTimeout> | undefined
+  watch(filter, (now, before) => {
+    if (same(now, before)) return
+    clearTimeout(typing)
+    typing = setTimeout(again, TYPING_MS)
+  })
+  onScopeDispose(() => (clearTimeout(typing), asking.abort()))
+  again()
+
+  return {
+    entries: readonly(entries) as Entries['entries'],
+    buckets: readonly(buckets) as Entries['buckets'],
+    sizes: readonly(sizes) as Entries['sizes'],
+    state: readonly(state),
+    complete: readonly(complete),
+    again,
+    async more() {
+      if (state.value === 'ready' && cursor !== null) await load(cursor)
+    },
+    prepend: (entry) => {
+      if (entries.value[0] === undefined || entry.index > entries.value[0].index)
+        entries.value = [entry, ...entries.value]
+    },
+    grow: (now) => void (sizes.value = now),
+  }
+}
+
+const same = (one: Filter, other: Filter) => JSON.stringify(one) === JSON.stringify(other)

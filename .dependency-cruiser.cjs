@@ -1,20 +1,13 @@
 // Who may import whom. One rule, one sentence: the sentence is what a developer reads when the rule fails.
 // Every rule is proved by a seeded violation in packages/testkit/src/repository/boundaries.seeds.ts.
 
+const vendors = require('./.dependency-cruiser.vendors.cjs')
+
 const test = '\\.(test|contract|fixture)\\.ts$|/testing/|^workspace/e2e/|^bench/|^packages/testkit/'
 const features = '^workspace/src/features/'
 const gateway = '^services/gateway/src/'
 
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
-
-/** A vendor's library is named under one roof; everyone else sees an interface of ours. */
-const confined = (name, packages, home, why) =>
-  rule(
-    name,
-    `${packages.join(', ')}: only under ${home.join(', ')}: ${why}`,
-    { pathNot: [...home.map((path) => `^${path.replaceAll('.', '\\.')}`), test] },
-    { path: `(^|/)node_modules/(${packages.join('|').replaceAll('*', '[^/]+')})/` },
-  )
 
 const anywhere = [
   rule(
@@ -243,67 +236,8 @@ const workspace = [
   ),
 ]
 
-const vendors = [
-  confined(
-    'only-matrix',
-    ['matrix-js-sdk', '@matrix-org/*'],
-    ['workspace/src/adapters/matrix/'],
-    'the rest knows ports',
-  ),
-  confined(
-    'only-quasar',
-    ['quasar', '@quasar/*'],
-    ['workspace/src/shared/ui/', 'workspace/src/app/', 'workspace/src/main', 'workspace/vite'],
-    'a feature uses our components',
-  ),
-  confined(
-    'only-fastify',
-    ['fastify', '@fastify/*'],
-    [
-      'services/gateway/src/http/',
-      'services/gateway/src/identity/',
-      'services/gateway/src/upstream/',
-      'services/gateway/src/app.ts',
-      'services/gateway/src/main.ts',
-      'packages/service-kit/',
-    ],
-    'decisions, the log and the stores stand without it',
-  ),
-  confined(
-    'only-database',
-    ['kysely', 'pg', 'better-sqlite3'],
-    ['services/gateway/src/db/', 'services/gateway/src/audit/writer-lock.ts'],
-    'elsewhere a store is an interface',
-  ),
-  confined(
-    'only-cedar',
-    ['@cedar-policy/*'],
-    ['services/gateway/src/residency/'],
-    'elsewhere a decision is a function',
-  ),
-  confined(
-    'only-openid-client',
-    ['openid-client'],
-    ['services/gateway/src/identity/'],
-    'elsewhere a sign-in is a set of claims',
-  ),
-  confined('only-undici', ['undici'], ['services/gateway/src/upstream/'], 'one place opens connections to engines'),
-  confined(
-    'only-oidc-provider',
-    ['oidc-provider'],
-    ['deploy/local/issuer/'],
-    'an issuer is for the demonstration, never part of a service',
-  ),
-  confined(
-    'only-in-a-browser-test',
-    ['playwright-core', '@axe-core/*'],
-    ['workspace/e2e/'],
-    'it drives a browser from outside',
-  ),
-]
-
 module.exports = {
-  forbidden: [...anywhere, ...packages, ...services, ...deploy, ...verifyRules, ...workspace, ...vendors],
+  forbidden: [...anywhere, ...packages, ...services, ...deploy, ...verifyRules, ...workspace, ...vendors(rule, test)],
   options: {
     doNotFollow: { path: 'node_modules' },
     // Ours only: a vendor's files live in dist/ too.

@@ -16,7 +16,7 @@ const run = promisify(execFile)
 const folders = ['packages', 'services', 'workspace', 'deploy', 'bench']
 const ours = ['contracts', 'service-kit', 'testkit', 'tlog']
 
-/** The names of the rules in `.dependency-cruiser.cjs`. */
+/** The names of the rules in `.dependency-cruiser.cjs` and what it requires. */
 export function ruleNames(): readonly string[] {
   const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
     forbidden: { name: string }[]

@@ -1,0 +1,80 @@
+import { besides, ConfigError, loadConfig, readSecret } from '@parvis/service-kit'
+import * as z from 'zod'
+
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+
+const sfu = z.strictObject({
+  id: name,
+  /** A place of the gateway's places file, and the territory that it lies in. */
+  place: z.string().min(1),
+  territory: z.string().min(1),
+  /** Where this service reaches the SFU's API, and where browsers reach its signalling. */
+  url: z.url(),
+  publicUrl: z.url({ protocol: /^wss?$/ }),
+  /** The address under which clients ask for this SFU's tokens: `livekit_service_url` of its transport. */
+  serviceUrl: z.url(),
+  apiKey: z.string().min(1),
+  apiSecretFile: z.string().min(1),
+})
+
+const homeserver = z.strictObject({
+  url: z.url(),
+  /** `full`: its users may open calls here. `restricted`: they may join calls that others have opened. */
+  access: z.enum(['full', 'restricted']),
+})
+
+const roomRule = z.strictObject({
+  id: z.string().startsWith('!'),
+  /** Only SFUs in these territories carry its calls, and only people who are in them may join. */
+  territories: z.array(z.string().min(1)).min(1).optional(),
+  /** Sign-in level (`acr`) that a member needs. */
+  assurance: z.array(z.string().min(1)).min(1).optional(),
+  /** Members below the hosts only listen. */
+  listenOnly: z.boolean().default(false),
+})
+
+const meetSettings = z.strictObject({
+  listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
+  sfus: z.array(sfu).min(1),
+  /** Server names to addresses. No other homeserver is ever asked: a token that names one is refused. */
+  homeservers: z.record(z.string().min(1), homeserver),
+  /** The homeserver whose rooms the calls are in, and how this service reads who is in them. */
+  rooms: z.strictObject({ homeserver: z.string().min(1), adminTokenFile: z.string().min(1) }),
+  /** Calls under a rule of their own; all others: every member, from anywhere the gateway lets through. */
+  rules: z.array(roomRule).default([]),
+  /** Says that a request comes through the gateway, which alone knows the caller's place and sign-in level. */
+  gatewayTokenFile: z.string().min(1),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+export type Sfu = Omit<z.output<typeof sfu>, 'apiSecretFile'> & { readonly apiSecret: string }
+export type RoomRule = z.output<typeof roomRule>
+export type Homeserver = z.output<typeof homeserver>
+
+export interface MeetSettings {
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly sfus: readonly Sfu[]
+  readonly homeservers: ReadonlyMap<string, Homeserver>
+  readonly rooms: { readonly url: string; readonly adminTokenFile: string }
+  readonly rules: ReadonlyMap<string, RoomRule>
+  readonly gatewayToken: string
+  readonly logLevel: z.output<typeof meetSettings>['logLevel']
+}
+
+/** Reads and checks the file and the secrets it names. Throws ConfigError, one sentence a fault. */
+export function readSettings(file: string): MeetSettings {
+  const { sfus, homeservers, rooms, rules, gatewayTokenFile, ...rest } = loadConfig(file, meetSettings)
+  const secret = (path: string) => readSecret(besides(file, path))
+  const home = homeservers[rooms.homeserver]
+  if (!home) throw new ConfigError([`${file}: rooms.homeserver: ${rooms.homeserver} is not among the homeservers`])
+  const twice = sfus.find(({ id }, at) => sfus.findIndex((other) => other.id === id) !== at)
+  if (twice) throw new ConfigError([`${file}: sfus: two of them are called ${twice.id}`])
+  return {
+    ...rest,
+    sfus: sfus.map(({ apiSecretFile, ...one }) => ({ ...one, apiSecret: secret(apiSecretFile) })),
+    homeservers: new Map(Object.entries(homeservers)),
+    rooms: { url: home.url, adminTokenFile: besides(file, rooms.adminTokenFile) },
+    rules: new Map(rules.map((rule) => [rule.id, rule])),
+    gatewayToken: secret(gatewayTokenFile),
+  }
+}

@@ -5,7 +5,7 @@ type Rule = { readonly fr: string; readonly en: string }
 
 /**
  * A failure of the homeserver or of a rule, in the port's words. The gateway puts its refusal beside Matrix's own
- * fields (`org.parvis.refusal`); its sentence is for the reader, so it is taken as it is, as text.
+ * fields (`refusal`); its sentence is for the reader, so it is taken as it is, as text.
  */
 export function toChatError(cause: unknown): ChatError {
   if (cause instanceof ChatError) return cause
@@ -36,7 +36,7 @@ function codeOf(error: MatrixError): ChatError['code'] {
 }
 
 function ruleOf(error: MatrixError): Rule | null {
-  const refusal: unknown = error.data['org.parvis.refusal']
+  const refusal: unknown = error.data['refusal']
   if (typeof refusal !== 'object' || refusal === null || !('reason' in refusal)) return null
   const { reason } = refusal
   return isRule(reason) ? { fr: reason.fr, en: reason.en } : null

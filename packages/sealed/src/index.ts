@@ -15,3 +15,11 @@ export {
   type KeyPlace,
   type WrappedKey,
 } from './keys/epoch.ts'
+export { checkHeads, headHash, headOf, type Head } from './manifest/head.ts'
+export { nextRecord, readManifest, type Manifest } from './manifest/manifest.ts'
+export { readPages, sealPage, type PageRef } from './manifest/pages.ts'
+export { rootNode, type ManifestAct, type RecordBody, type SignedRecord } from './manifest/record.ts'
+export { newAuthorKey, recordId, signRecord, type AuthorKeys } from './manifest/sign-record.ts'
+export { checkStorage, type StorageFindings } from './manifest/storage-check.ts'
+export type { Tree, TreeNode } from './manifest/tree.ts'
+export type { FileVersion } from './manifest/versions.ts'

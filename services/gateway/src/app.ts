@@ -1,11 +1,13 @@
 import { answerErrors, type Logger } from '@parvis/service-kit'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { AuditLog } from './audit/audit-log.ts'
+import type { Journal } from './audit/sealing/journal.ts'
 import type { GatewaySettings } from './config.ts'
 import { classifier } from './http/classify.ts'
 import { registerEngines } from './http/engines.ts'
 import { guard } from './http/guard.ts'
 import { instanceRoutes } from './http/instance.ts'
+import { logPlugin } from './http/log.ts'
 import { meter } from './http/meter.ts'
 import { createMetrics } from './http/metrics.ts'
 import { probe } from './upstream/probe.ts'
@@ -26,10 +28,14 @@ export interface Parts {
   readonly places: Places
   readonly policy: Policy
   readonly audit: AuditLog
+  /** The tlog-policy that the log is verified under. */
+  readonly logPolicy: string
+  readonly journal: Journal
 }
 
 /** Puts the parts together. Opens no socket; `close` lets what is in flight finish and then closes the engines' pools. */
-export async function buildApp({ settings, logger, identity, places, policy, audit }: Parts): Promise<FastifyInstance> {
+export async function buildApp(parts: Parts): Promise<FastifyInstance> {
+  const { settings, logger, identity, places, policy, audit, journal } = parts
   const app = fastify(serverOptions(settings, logger))
   const metrics = createMetrics(audit)
   metrics.observe(app)
@@ -39,7 +45,7 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
     identity: { ...identity, ...remembered },
     classify: classifier(places),
     policy,
-    audit,
+    journal,
     meter: meter(settings.rate),
   })
 
@@ -59,6 +65,7 @@ export async function buildApp({ settings, logger, identity, places, policy, aud
       }),
     )
   })
+  await app.register(logPlugin({ log: audit, policy: parts.logPolicy }))
   await app.register(workspacePlugin(workspaceFolder(settings.workspaceDir)))
   // What finishes while the gateway closes does not keep its connection for a next request.
   app.addHook(

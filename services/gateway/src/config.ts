@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { besides, loadConfig } from '@parvis/service-kit'
 import * as z from 'zod'
 import { auditSettings } from './audit/settings.ts'
@@ -55,7 +54,7 @@ export function readSettings(file: string): GatewaySettings {
     audit: {
       ...settings.audit,
       ...(settings.audit.keyFile !== undefined && { keyFile: path(settings.audit.keyFile) }),
-      sealingKeyFile: path(settings.audit.sealingKeyFile ?? join(path(settings.dataDir), 'audit-sealing.key')),
+      ...(settings.audit.sealingKeyFile !== undefined && { sealingKeyFile: path(settings.audit.sealingKeyFile) }),
       ...(settings.audit.policyFile !== undefined && { policyFile: path(settings.audit.policyFile) }),
       ...(settings.audit.retentionFile !== undefined && { retentionFile: path(settings.audit.retentionFile) }),
     },

@@ -1,8 +1,15 @@
 import { join } from 'node:path'
 import { closeOnSignal, ConfigError, configArgument, createLogger } from '@parvis/service-kit'
 import { buildApp } from './app.ts'
-import { openFileAuditLog } from './audit/file-audit-log.ts'
+import { openAuditLog } from './audit/open-audit-log.ts'
+import { createJournal } from './audit/sealing/journal.ts'
+import { sealingSecret } from './audit/sealing/sealing-secret.ts'
+import { SubjectKeys } from './audit/sealing/subject-keys.ts'
+import { openWitnessing } from './audit/witnessing/open-witnessing.ts'
 import { readSettings } from './config.ts'
+import { auditKeys } from './db/audit-keys.ts'
+import { openDatabase } from './db/open-database.ts'
+import { databaseLocation } from './identity/context.ts'
 import { createIdentity } from './identity/identity.ts'
 import { cedarPolicy } from './residency/cedar-policy.ts'
 import { readPlaces } from './residency/places.ts'
@@ -14,16 +21,35 @@ async function main(): Promise<void> {
   const logger = createLogger('gateway', settings.logLevel)
   const places = readPlaces(settings.placesFile)
   const policy = cedarPolicy(readPolicyFiles(settings.policyDir))
-  const audit = await openFileAuditLog(join(settings.dataDir, 'audit'))
-  const identity = await createIdentity(settings, { logger, placeOf: (request) => places.of(request.ip).id })
-  const app = await buildApp({ settings, logger, identity, places, policy, audit })
+  const onError = (error: unknown) => logger.error({ err: error }, 'audit log')
+  const audit = await openAuditLog(settings, onError)
+  const witnessing = openWitnessing({ ...settings.audit, log: audit, folder: join(settings.dataDir, 'audit'), onError })
+  const db = await openDatabase(databaseLocation(settings))
+  const keys = new SubjectKeys(
+    auditKeys(db),
+    sealingSecret(settings.audit.sealingKeyFile ?? join(settings.dataDir, 'audit-sealing.key')),
+  )
+  const journal = createJournal(audit, keys)
+  const identity = createIdentity(settings, { db, logger, placeOf: (request) => places.of(request.ip).id })
+  const app = await buildApp({
+    settings,
+    logger,
+    identity,
+    places,
+    policy,
+    audit,
+    logPolicy: witnessing.policy,
+    journal,
+  })
   const url = await app.listen(settings.listen)
   logger.info({ url, policy: policy.version, entries: audit.sizes.acked }, 'listening')
   closeOnSignal(
     async () => {
       await app.close()
       await identity.close()
+      await witnessing.close()
       await audit.close()
+      await db.destroy()
     },
     { logger },
   )

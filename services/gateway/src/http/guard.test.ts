@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { ServiceError } from '@parvis/service-kit'
 import { expect, test } from 'vitest'
+import { createJournal } from '../audit/sealing/journal.ts'
+import { SubjectKeys } from '../audit/sealing/subject-keys.ts'
+import { memoryKeyStore, openedEntries } from '../testing/key-store.ts'
 import { claire, fakeIdentity, memoryAuditLog, matrixAt, startEngine, startGateway } from '../testing/gateway.ts'
 
 const answerJson = (_request: unknown, response: ServerResponse) => {
@@ -31,17 +34,21 @@ test('a listed request is forwarded, and an audited act has an intent before it 
   })
   expect(answer.status).toBe(200)
   expect(await answer.json()).toEqual({ ok: true })
+  expect(answer.headers.get('x-parvis-audit')).toBe('0')
   await expect.poll(() => gateway.audit.entries.length).toBe(2)
-  expect(gateway.audit.entries).toMatchObject([
+  expect(await openedEntries(gateway.audit, gateway.keys)).toMatchObject([
     {
       kind: 'intent',
       act: 'matrix.message.send',
-      actor: 'acc-claire',
-      object: '!r:parvis.localhost',
+      class: 'content',
       decision: 'allow',
+      opened: { actor: { id: 'acc-claire', address: '127.0.0.1' }, object: 'room:!r:parvis.localhost' },
     },
     { kind: 'outcome', of: 0, outcome: 'done', status: 200 },
   ])
+  expect(JSON.stringify(gateway.audit.entries)).not.toMatch(/claire|!r:|127\.0\.0\.1/)
+  const [asked] = both.engine.requests
+  expect(gateway.audit.entries[0]).toMatchObject({ correlation: asked?.headers['x-request-id'] })
 })
 
 test('T13: while the log takes no entry, no audited act reaches the engine; what is not audited goes on', async () => {
@@ -125,7 +132,7 @@ async function startGatewayUnlistening() {
       throw new Error('not asked')
     },
     policy: { version: 'v', decide: () => ({ effect: 'refuse', rules: [], policy: 'v' }) },
-    audit: memoryAuditLog(),
+    journal: createJournal(memoryAuditLog(), new SubjectKeys(memoryKeyStore(), Buffer.alloc(32))),
     meter: () => {},
   })
   return { app }

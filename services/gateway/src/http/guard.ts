@@ -1,18 +1,18 @@
-import { acts } from '@parvis/contracts'
+import { acts, receiptHeader } from '@parvis/contracts'
 import { ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { AuditLog } from '../audit/audit-log.ts'
+import type { Journal } from '../audit/sealing/journal.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Decision, Facts, Policy } from '../residency/decision.ts'
-import { intentDraft, outcomeDraft } from './audited.ts'
+import { intentOf, outcomeOf } from './audited.ts'
 import type { Declaration } from './declaration.ts'
 
 export interface GuardDependencies {
   readonly identity: Pick<Identity, 'identifySession' | 'identifyMatrix'>
   readonly classify: (request: FastifyRequest, declared: Declaration, principal: Principal) => Facts | Promise<Facts>
   readonly policy: Policy
-  readonly audit: AuditLog
+  readonly journal: Journal
   /** Throws `request.too-many` when this caller has used up its share. */
   readonly meter: (request: FastifyRequest, principal: Principal) => void
 }
@@ -69,18 +69,25 @@ async function pass(
   const decision = deps.policy.decide(facts)
   // What strangers are refused is counted, not recorded: else anyone could fill the log.
   const audited = acts[declared.act].audit === 'act' && (decision.effect === 'allow' || principal.kind === 'account')
-  if (audited) {
-    const { index } = await deps.audit.append({
-      leaf: intentDraft(request, facts, decision, principal, object),
-    })
-    reply.raw.once('close', () => {
-      // Not awaited: the act has run either way. A log that cannot take it says so in its own metric.
-      deps.audit.append({ leaf: outcomeDraft(reply.raw, index, declared.act) }).catch((error: unknown) => {
-        request.log.error({ err: error, of: index }, 'outcome not recorded')
-      })
-    })
-  }
+  if (audited) await record(request, reply, deps.journal, intentOf(request, facts, decision, principal, object))
   if (decision.effect === 'refuse') throw refusal(principal, decision)
+}
+
+/** Fourth step. The answer carries the entry's index: who asked can later compare what the log says. */
+async function record(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  journal: Journal,
+  intent: ReturnType<typeof intentOf>,
+): Promise<void> {
+  const index = await journal.intent(intent)
+  reply.header(receiptHeader, index)
+  reply.raw.once('close', () => {
+    // Not awaited: the act has run either way. A log that cannot take it says so in its own metric.
+    journal.outcome(outcomeOf(reply.raw, index, intent.act)).catch((error: unknown) => {
+      request.log.error({ err: error, of: index }, 'outcome not recorded')
+    })
+  })
 }
 
 function refusal(principal: Principal, decision: Decision): ServiceError {

@@ -1,7 +1,7 @@
 import { loadConfig, readSecret, type Logger } from '@parvis/service-kit'
 import type { FastifyRequest } from 'fastify'
 import { join } from 'node:path'
-import { openDatabase, type DatabaseLocation } from '../db/open-database.ts'
+import type { DatabaseLocation } from '../db/open-database.ts'
 import type { Database } from '../db/schema.ts'
 import { makeCookies, type Cookies } from './cookies.ts'
 import { Directory } from './directory.ts'
@@ -17,6 +17,8 @@ import { SignIn } from './sign-in.ts'
 import { SignOut, type MatrixSide } from './sign-out.ts'
 
 export interface IdentityDependencies {
+  /** Migrated; whoever opened it closes it. */
+  readonly db: Database
   readonly logger: Logger
   /** Declared place that a request comes from, for « Mes appareils ». */
   readonly placeOf: (request: FastifyRequest) => string
@@ -25,7 +27,6 @@ export interface IdentityDependencies {
 
 /** What the identity routes are given. Nothing of it is reachable from a request. */
 export interface IdentityContext extends IdentityDependencies {
-  readonly db: Database
   readonly publicUrl: string
   readonly cookies: Cookies
   readonly directory: Directory
@@ -39,17 +40,16 @@ export interface IdentityContext extends IdentityDependencies {
 }
 
 /** Puts the parts of identity together. Throws ConfigError in sentences. */
-export async function makeContext(settings: IdentitySettings, deps: IdentityDependencies): Promise<IdentityContext> {
+export function makeContext(settings: IdentitySettings, deps: IdentityDependencies): IdentityContext {
   const now = deps.now ?? (() => new Date())
   const { publicUrl, oidc } = settings
   const mapping = loadConfig(oidc.mappingFile, mappingSchema)
   const issuer = makeIssuer({ settings: oidc, secret: readSecret(oidc.clientSecretFile), publicUrl })
-  const db = await openDatabase(databaseLocation(settings))
+  const { db } = deps
   const matrix = makeMatrix(settings, db, now)
   const directory = new Directory(db, mapping, (localpart) => matrix?.accounts.userId(localpart) ?? '', now)
   return {
     ...deps,
-    db,
     publicUrl,
     cookies: makeCookies(publicUrl),
     directory,
@@ -62,7 +62,11 @@ export async function makeContext(settings: IdentitySettings, deps: IdentityDepe
   }
 }
 
-function databaseLocation({ database, dataDir }: IdentitySettings): DatabaseLocation {
+/** Where the gateway's database is, as its configuration says. Throws ConfigError. */
+export function databaseLocation({
+  database,
+  dataDir,
+}: Pick<IdentitySettings, 'database' | 'dataDir'>): DatabaseLocation {
   if (database.kind === 'sqlite') return { kind: 'sqlite', file: join(dataDir, 'gateway.sqlite') }
   return { kind: 'postgres', url: readSecret(database.urlFile) }
 }

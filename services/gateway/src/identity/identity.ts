@@ -33,9 +33,9 @@ export interface Identity {
 
 const sweepEveryMs = 10 * 60_000
 
-/** Opens the database (migrating it) and reads the mapping. Throws ConfigError in sentences. */
-export async function createIdentity(settings: IdentitySettings, deps: IdentityDependencies): Promise<Identity> {
-  const context = await makeContext(settings, deps)
+/** Reads the mapping. Throws ConfigError in sentences. */
+export function createIdentity(settings: IdentitySettings, deps: IdentityDependencies): Identity {
+  const context = makeContext(settings, deps)
   const { db, issuer, sessions, matrix } = context
   const onFault = (err: unknown) => deps.logger.error({ err }, 'ended sessions are still stored')
   const sweeper = setInterval(() => void sessions.sweep().catch(onFault), sweepEveryMs)
@@ -50,10 +50,7 @@ export async function createIdentity(settings: IdentitySettings, deps: IdentityD
       await app.register(matrixTokenRoutes(context))
     },
     probes: { database: () => probe(db), issuer: () => issuer.trust().then(() => ({ status: 'ok' })) },
-    async close() {
-      clearInterval(sweeper)
-      await db.destroy()
-    },
+    close: async () => clearInterval(sweeper),
   }
 }
 

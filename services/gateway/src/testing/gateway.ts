@@ -10,12 +10,15 @@ import type { DestinationStream } from 'pino'
 import { buildApp, type Parts } from '../app.ts'
 import type { AuditLog, NewEntry } from '../audit/audit-log.ts'
 import { leafLine } from '../audit/leaf-line.ts'
+import { createJournal } from '../audit/sealing/journal.ts'
+import { SubjectKeys } from '../audit/sealing/subject-keys.ts'
 import { gatewaySettings, type GatewaySettings } from '../config.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { AccountPrincipal, Principal } from '../identity/principal.ts'
 import { cedarPolicy } from '../residency/cedar-policy.ts'
 import { createPlaces, placesSettings } from '../residency/places.ts'
 import { readPolicyFiles } from '../residency/policy-files.ts'
+import { memoryKeyStore } from './key-store.ts'
 
 /** A person as the identity part would have found her. */
 export function person(name: string, roles: AccountPrincipal['account']['roles'] = ['member']): AccountPrincipal {
@@ -131,6 +134,7 @@ export function testSettings(change: Partial<Record<keyof GatewaySettings, unkno
 export interface TestGateway extends AsyncDisposable {
   readonly app: FastifyInstance
   readonly audit: ReturnType<typeof memoryAuditLog>
+  readonly keys: SubjectKeys
   readonly url: string
   readonly logs: string[]
 }
@@ -141,6 +145,7 @@ export async function startGateway(
   parts: Partial<Parts> = {},
 ): Promise<TestGateway> {
   const audit = memoryAuditLog()
+  const keys = new SubjectKeys(memoryKeyStore(), Buffer.alloc(32, 1))
   const logs: string[] = []
   const sink: DestinationStream = { write: (line: string) => void logs.push(line) }
   const app = await buildApp({
@@ -150,10 +155,12 @@ export async function startGateway(
     places: createPlaces(loopbackPlaces),
     policy: cedarPolicy(readPolicyFiles()),
     audit,
+    logPolicy: 'quorum none\n',
+    journal: createJournal(parts.audit ?? audit, keys),
     ...parts,
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  return { app, audit, url, logs, [Symbol.asyncDispose]: () => app.close() }
+  return { app, audit, keys, url, logs, [Symbol.asyncDispose]: () => app.close() }
 }
 
 export interface StubEngine extends AsyncDisposable {

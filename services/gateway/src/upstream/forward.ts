@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { receiptHeader } from '@parvis/contracts'
 import { sendError, ServiceError } from '@parvis/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errors, type Dispatcher } from 'undici'
@@ -37,6 +38,7 @@ export function forward(
       method: asked ? request.method : 'GET',
       headers: requestHeaders(request.raw.headers, {
         address: request.ip,
+        correlation: request.id,
         publicUrl: upstream.publicUrl,
         cookies: options.cookies,
         // A body that was read is sent anew, with its own length.
@@ -81,7 +83,10 @@ class Relay implements Dispatcher.DispatchHandler {
     if (status < 200) return
     this.#left = Number(headers['content-length'] ?? -1)
     this.#reply.hijack()
-    this.#reply.raw.writeHead(status, responseHeaders(headers, this.#cookies))
+    const head = responseHeaders(headers, this.#cookies)
+    const receipt = this.#reply.getHeader(receiptHeader)
+    if (receipt !== undefined) head.push(receiptHeader, receipt)
+    this.#reply.raw.writeHead(status, head)
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

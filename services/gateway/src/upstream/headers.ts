@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http'
+import { receiptHeader } from '@parvis/contracts'
 
 /** RFC 9110 §7.6.1: these speak of one connection and end at each hop. */
 const hopByHop = new Set([
@@ -14,10 +15,12 @@ const hopByHop = new Set([
 ])
 
 /** Attacker-controlled: what a client says of its own way here is dropped; the gateway says it anew. */
-const saidByGateway = new Set(['host', 'expect', 'forwarded', 'x-real-ip', 'cookie'])
+const saidByGateway = new Set(['host', 'expect', 'forwarded', 'x-real-ip', 'cookie', 'x-request-id'])
 
 interface Way {
   readonly address: string
+  /** What joins the audit entries of one request across services. */
+  readonly correlation: string
   /** What browsers know the gateway by. */
   readonly publicUrl: URL
   /** Names of the cookies that this upstream set itself and may see again; the portal's session is never among them. */
@@ -40,6 +43,8 @@ export function requestHeaders(headers: IncomingHttpHeaders, way: Way): string[]
     publicUrl.protocol.slice(0, -1),
     'host',
     publicUrl.host,
+    'x-request-id',
+    way.correlation,
   ]
   const named = connectionNamed(headers.connection)
   for (const name in headers) {
@@ -74,7 +79,7 @@ export function responseHeaders(headers: IncomingHttpHeaders, cookies: boolean):
   const out: OutgoingHttpHeader[] = []
   for (const name in headers) {
     const value = headers[name]
-    if (value === undefined || hopByHop.has(name) || name === 'server') continue
+    if (value === undefined || hopByHop.has(name) || name === 'server' || name === receiptHeader) continue
     if (name === 'set-cookie' && !cookies) continue
     if (typeof value === 'string') out.push(name, value)
     else for (const one of value) out.push(name, one)

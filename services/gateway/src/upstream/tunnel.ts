@@ -43,7 +43,8 @@ export class Tunnels {
   join(request: FastifyRequest, reply: FastifyReply, upstream: Upstream, path: string): void {
     const upgrade = this.#upgrades.get(request.raw)
     if (upgrade === undefined) throw new ServiceError('request.invalid')
-    const way = { address: request.ip, publicUrl: upstream.publicUrl, cookies: [], length: true }
+    const { ip: address, id: correlation } = request
+    const way = { address, correlation, publicUrl: upstream.publicUrl, cookies: [], length: true }
     const asking = ask(new URL(path, upstream.origin), {
       headers: [...requestHeaders(request.raw.headers, way), 'connection', 'upgrade', 'upgrade', 'websocket'],
       timeout: 10_000,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { AuditBody, IntentLeaf, SealedFieldName } from '@parvis/contracts'
+import type { AnyAct, AuditBody, IntentLeaf, SealedFieldName } from '@parvis/contracts'
 import type { NewEntry } from '../audit-log.ts'
 import { openBytes, sealBytes } from './sealed-bytes.ts'
 import type { SubjectKey, SubjectKeys } from './subject-keys.ts'
@@ -16,7 +16,11 @@ export interface ActedOn {
 }
 
 /** An act to be written down, in clear: this is the last place that sees it so. */
-export type ClearIntent = Omit<IntentLeaf, 'v' | 'time' | 'actor' | 'object' | 'body'> & {
+export type ClearIntent<OfAct extends AnyAct = AnyAct> = Omit<
+  IntentLeaf,
+  'v' | 'time' | 'act' | 'actor' | 'object' | 'body'
+> & {
+  readonly act: OfAct
   readonly actor: Actor
   readonly object?: ActedOn
 }

@@ -69,7 +69,7 @@ describe('the signed tree: a start refuses every contradiction and signs nothing
     }
     await log.close()
   })
-  const refuses = async (change: (copy: FaultyFolder) => void | Promise<void>, why: RegExp) => {
+  const expectRefused = async (change: (copy: FaultyFolder) => void | Promise<void>, why: RegExp) => {
     const copy = folder.clone()
     await change(copy)
     const before = copy.bytes('checkpoint')
@@ -84,7 +84,7 @@ describe('the signed tree: a start refuses every contradiction and signs nothing
   ])('T12: any flipped bit of %s', async (_what, path, why) => {
     const size = folder.bytes(path).length
     for (let at = 0; at < size; at += Math.max(1, Math.floor(size / 40)))
-      await refuses((copy) => {
+      await expectRefused((copy) => {
         const bytes = Buffer.from(copy.bytes(path))
         bytes[at] = (bytes[at] as number) ^ 1
         copy.replace(path, bytes)
@@ -92,18 +92,21 @@ describe('the signed tree: a start refuses every contradiction and signs nothing
   })
 
   test('T15: the tail is cut: entries that were signed are gone', async () => {
-    await refuses((copy) => copy.remove('wal'), /300 entries were signed, and only 0 are here/)
-    await refuses(
+    await expectRefused((copy) => copy.remove('wal'), /300 entries were signed, and only 0 are here/)
+    await expectRefused(
       (copy) => copy.replace('signed', Buffer.from(testKeys().sign(0, sha256(Buffer.alloc(0))))),
       /newer than/,
     )
-    await refuses((copy) => copy.remove('signed'), /newer than what was signed|are in no file/)
+    await expectRefused((copy) => copy.remove('signed'), /newer than what was signed|are in no file/)
   })
 
   test('T16: a checkpoint of another tree, or by another key, or of another log', async () => {
     const stranger = testKeys(Buffer.alloc(32, 9).toString('base64'))
-    await refuses((copy) => copy.replace('signed', Buffer.from(stranger.sign(300, Buffer.alloc(32)))), /not signed by/)
-    await refuses(
+    await expectRefused(
+      (copy) => copy.replace('signed', Buffer.from(stranger.sign(300, Buffer.alloc(32)))),
+      /not signed by/,
+    )
+    await expectRefused(
       (copy) => copy.replace('signed', Buffer.from(testKeys().sign(300, Buffer.alloc(32)))),
       /do not lead|another tree/,
     )
@@ -117,7 +120,7 @@ describe('the signed tree: a start refuses every contradiction and signs nothing
     const other = new FaultyFolder()
     const log = await openFileLog(other, testKeys(), { ...options, roundMs: 60_000 })
     await Promise.all(Array.from({ length: 300 }, (_, at) => log.append(withBody(`forged ${at}`))))
-    await refuses((copy) => {
+    await expectRefused((copy) => {
       copy.replace(wal, other.bytes(wal))
     }, /entry 0 is not the one that was signed|broken/)
   })

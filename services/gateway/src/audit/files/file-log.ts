@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { LogSizes } from '@parvis/contracts'
 import { parseTilePath, TlogError } from '@parvis/tlog'
-import type { AuditLog, LoggedEntry } from '../audit-log.ts'
+import type { AuditLog, LoggedEntry, NewEntry } from '../audit-log.ts'
 import { DurableFiles } from '../disk/durable-files.ts'
 import type { LogFolder } from '../disk/log-folder.ts'
 import type { LogKeys } from '../signing/log-keys.ts'
 import type { StoredEntry } from '../wal/batch.ts'
-import { GroupCommit, refused } from '../wal/group-commit.ts'
+import { GroupCommit, refused, storedEntry } from '../wal/group-commit.ts'
 import { recover } from '../wal/recover.ts'
 import { Tail } from '../wal/tail.ts'
 import { bodiesFolder } from './bodies.ts'
@@ -58,7 +58,7 @@ class FileLog implements AuditLog {
   readonly #options: LogOptions
   readonly #files: DurableFiles
   readonly #tail: Tail
-  readonly #commits: GroupCommit
+  readonly #commits: GroupCommit<StoredEntry>
   readonly #sequencer: Sequencer
   readonly #listeners = new Set<(sizes: LogSizes) => void>()
   readonly #stop = new AbortController()
@@ -80,8 +80,7 @@ class FileLog implements AuditLog {
     const release = (index: number) => this.#tail.release(index)
     this.#sequencer = new Sequencer({ ...opened, keys, release, changed: () => this.#changed() })
     this.#commits = new GroupCommit({
-      commit: (entries) => this.#tail.commit(entries),
-      acked: (first, entries) => this.#onAcked(first, entries),
+      commit: (entries) => this.#commit(entries),
       mostWaiting: options.mostWaiting ?? 65_536,
     })
   }
@@ -92,11 +91,12 @@ class FileLog implements AuditLog {
     if (!this.#sequencer.isIdle && this.#acked > 0) this.#work()
   }
 
-  append(entry: Parameters<AuditLog['append']>[0]): Promise<{ readonly index: number }> {
+  async append(entry: NewEntry): Promise<{ readonly index: number }> {
     if (this.#sequencer.pending.length > (this.#options.mostBehind ?? 500_000))
-      return Promise.reject(refused(new Error('the tree is too far behind')))
+      throw refused(new Error('the tree is too far behind'))
     this.#lastTime = Math.max(this.#lastTime, (this.#options.now ?? Date.now)())
-    return this.#commits.append(entry, new Date(this.#lastTime).toISOString())
+    const stored = storedEntry(entry, new Date(this.#lastTime).toISOString())
+    return this.#commits.append(stored, stored.leaf.length + (stored.body?.length ?? 0), entry.leaf.kind === 'outcome')
   }
 
   get sizes(): LogSizes {
@@ -158,11 +158,13 @@ class FileLog implements AuditLog {
     await this.#tail.close()
   }
 
-  #onAcked(first: number, entries: readonly StoredEntry[]): void {
+  async #commit(entries: readonly StoredEntry[]): Promise<number> {
+    const first = await this.#tail.commit(entries)
     this.#acked = first + entries.length
     this.#sequencer.add(entries)
     this.#changed()
     this.#work()
+    return first
   }
 
   #work(): void {

@@ -68,7 +68,11 @@ async function note(folder: LogFolder, keys: LogKeys, file: string) {
   }
 }
 
-async function treeAt(folder: LogFolder, { size, root }: Checkpoint): Promise<TreeState> {
+/** Where tiles and bundles are read from, by their paths. */
+type Files = Pick<LogFolder, 'load'>
+
+/** The right edge of the tree that a checkpoint speaks of. Throws ConfigError where the tiles do not lead to it. */
+export async function treeAt(folder: Files, { size, root }: Checkpoint): Promise<TreeState> {
   const edges: Uint8Array[][] = [[]]
   for (const tile of edgeTiles(size)) {
     if (typeof tile.level !== 'number' || tile.width === tileWidth) continue
@@ -88,7 +92,7 @@ async function treeAt(folder: LogFolder, { size, root }: Checkpoint): Promise<Tr
 
 const slice = (bytes: Uint8Array, at: number) => bytes.subarray(at * hashLength, (at + 1) * hashLength)
 
-async function unfinishedBundle(folder: LogFolder, size: number): Promise<readonly Uint8Array[]> {
+async function unfinishedBundle(folder: Files, size: number): Promise<readonly Uint8Array[]> {
   const width = size % tileWidth
   if (width === 0) return []
   const tile = { level: 'entries', index: Math.floor(size / tileWidth), width } as const
@@ -102,7 +106,7 @@ async function unfinishedBundle(folder: LogFolder, size: number): Promise<readon
 }
 
 /** A tile of a width that was written once; where that has become full since, its beginning. */
-export async function loadTile(folder: LogFolder, tile: Tile): Promise<Uint8Array | null> {
+export async function loadTile(folder: Files, tile: Tile): Promise<Uint8Array | null> {
   const found = await folder.load(tilePath(tile))
   if (found !== null || tile.width === tileWidth) return found
   const full = await folder.load(tilePath({ ...tile, width: tileWidth }))
@@ -130,7 +134,7 @@ async function compare(folder: LogFolder, wal: Recovered, size: number): Promise
   }
 }
 
-function contradiction(what: string, cause?: unknown): ConfigError {
+export function contradiction(what: string, cause?: unknown): ConfigError {
   return new ConfigError(
     [`The audit log contradicts itself: ${what}. Nothing is written to it before it has been restored from a copy.`],
     cause,

@@ -4,23 +4,22 @@ import type { NewEntry } from '../audit-log.ts'
 import { leafLine } from '../leaf-line.ts'
 import type { StoredEntry } from './batch.ts'
 
-interface Waiting {
-  readonly entry: StoredEntry
+interface Waiting<Item> {
+  readonly item: Item
+  readonly bytes: number
   readonly resolve: (ack: { readonly index: number }) => void
   readonly reject: (error: ServiceError) => void
 }
 
-interface GroupCommitOptions {
+interface GroupCommitOptions<Item> {
   /** Makes these durable together, in order, and says the index of the first. */
-  readonly commit: (entries: readonly StoredEntry[]) => Promise<number>
-  /** Told of what has become durable, before whoever appended it is. */
-  readonly acked: (first: number, entries: readonly StoredEntry[]) => void
+  readonly commit: (items: readonly Item[]) => Promise<number>
   /** More than this many may not wait: whoever comes then is sent away. */
   readonly mostWaiting: number
 }
 
-/** How long an outcome waits for company before it costs a commit of its own. */
-const outcomePatienceMs = 20
+/** How long what nobody waits for waits for company before it costs a commit of its own. */
+const patienceMs = 20
 
 /** Entries that wait longer than one commit takes are many; more than these in one batch would only add to latency. */
 const mostInBatch = 4096
@@ -36,41 +35,51 @@ export function refused(cause: unknown): ServiceError {
   return new ServiceError('audit.unavailable', { cause, retryAfterMs })
 }
 
+/** The entry as it is kept. Throws `request.too-large` for a leaf that no bundle can hold. */
+export function storedEntry(given: NewEntry, time: string): StoredEntry {
+  const body = given.body ?? null
+  const entry = { leaf: leafLine(given.leaf, time), body }
+  if (entry.leaf.length > mostLeafBytes / 3 && Buffer.byteLength(entry.leaf) > mostLeafBytes)
+    throw new ServiceError('request.too-large')
+  if (body !== null && (body === '' || body.length > mostBodyBytes || body.includes('\n')))
+    throw new ServiceError('internal', { cause: new Error('a body is one short line') })
+  return entry
+}
+
 /** Whatever arrives while one commit is on its way to the disk goes together into the next. */
-export class GroupCommit {
-  readonly #options: GroupCommitOptions
-  readonly #waiting: Waiting[] = []
+export class GroupCommit<Item> {
+  readonly #options: GroupCommitOptions<Item>
+  readonly #waiting: Waiting<Item>[] = []
   #running: Promise<void> | null = null
   #later: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(options: GroupCommitOptions) {
+  constructor(options: GroupCommitOptions<Item>) {
     this.#options = options
   }
 
-  /** `time` is the stamp of the leaf; resolves when the entry is acked. */
-  append({ leaf, body }: NewEntry, time: string): Promise<{ readonly index: number }> {
+  /** Resolves when it is durable. `patient`: nobody waits for it, it goes with the next commit, or alone a moment later. */
+  append(item: Item, bytes: number, patient: boolean): Promise<{ readonly index: number }> {
     if (this.#closed) return Promise.reject(refused(new Error('the log is closed')))
     if (this.#waiting.length >= this.#options.mostWaiting)
       return Promise.reject(refused(new Error('the queue is full')))
-    const entry = { leaf: leafLine(leaf, time), body: body ?? null }
-    if (entry.leaf.length > mostLeafBytes / 3 && Buffer.byteLength(entry.leaf) > mostLeafBytes)
-      return Promise.reject(new ServiceError('request.too-large'))
-    if ((body?.length ?? 0) > mostBodyBytes || body === '' || body?.includes('\n'))
-      return Promise.reject(new ServiceError('internal', { cause: new Error('a body is one short line') }))
     const { promise, resolve, reject } = Promise.withResolvers<{ readonly index: number }>()
-    this.#waiting.push({ entry, resolve, reject })
-    // Nobody waits for an outcome: it goes with the next intent's commit, or alone a moment later.
-    if (leaf.kind === 'intent') this.#running ??= this.#run()
-    else this.#later ??= setTimeout(() => void (this.#running ??= this.#run()), outcomePatienceMs)
+    this.#waiting.push({ item, bytes, resolve, reject })
+    if (!patient) this.#running ??= this.#run()
+    else this.#later ??= setTimeout(() => void (this.#running ??= this.#run()), patienceMs)
     return promise
   }
 
   /** Runs this when no commit is under way. */
   async between(work: () => Promise<void>): Promise<void> {
     while (this.#running !== null) await this.#running
-    this.#running = work().finally(() => (this.#running = this.#waiting.length > 0 ? this.#run() : null))
-    await this.#running
+    const done = work()
+    this.#running = done
+      .catch(() => undefined)
+      .then(() => {
+        this.#running = this.#waiting.length > 0 ? this.#run() : null
+      })
+    await done
   }
 
   async close(): Promise<void> {
@@ -88,11 +97,9 @@ export class GroupCommit {
     this.#running = null
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
-    const entries = batch.map((one) => one.entry)
+  async #commit(batch: readonly Waiting<Item>[]): Promise<void> {
     try {
-      const first = await this.#options.commit(entries)
-      this.#options.acked(first, entries)
+      const first = await this.#options.commit(batch.map(({ item }) => item))
       batch.forEach((one, at) => one.resolve({ index: first + at }))
     } catch (cause) {
       for (const one of batch) one.reject(refused(cause))
@@ -100,11 +107,10 @@ export class GroupCommit {
   }
 
   #fitting(): number {
-    let bytes = 0
     const most = Math.min(mostInBatch, this.#waiting.length)
+    let bytes = 0
     for (let count = 0; count < most; count += 1) {
-      const { leaf, body } = (this.#waiting[count] as Waiting).entry
-      bytes += leaf.length + (body?.length ?? 0)
+      bytes += (this.#waiting[count] as Waiting<Item>).bytes
       if (bytes > mostBytesInBatch) return Math.max(1, count)
     }
     return most

@@ -6,6 +6,7 @@ import { organisation } from './accounts.ts'
 import type { Availability, Part, PartName } from './part.ts'
 import { serverName, ssoIdpId, type Setting } from './setting.ts'
 import { callServiceUrl } from './synapse-config.ts'
+import { listedWitnesses } from './witness.ts'
 
 type Needs = ReadonlyMap<PartName, Availability>
 
@@ -15,7 +16,7 @@ export function gatewayPart(setting: Setting): Part {
     name: 'gateway',
     title: { fr: 'Passerelle', en: 'Gateway' },
     required: true,
-    needs: ['issuer', 'synapse', 'livekit', 'workspace'],
+    needs: ['issuer', 'synapse', 'livekit', 'workspace', 'witness'],
     prepare: () => Promise.resolve(),
     launch: {
       command: (needs) =>
@@ -44,6 +45,7 @@ function writeConfig(setting: Setting, needs: Needs): string {
     matrix: orWhy(needs.get('synapse'), () => matrix(setting)),
     livekit: orWhy(needs.get('livekit'), () => livekit(setting)),
     placesFile: ownOrShipped(setting, 'places.json'),
+    audit: audit(setting),
     logLevel: 'info',
   }
   writeFileSync(path, `${JSON.stringify(config, undefined, 2)}\n`)
@@ -81,6 +83,12 @@ function matrix({ config, ports, secrets }: Setting): object {
 
 function livekit({ config, ports, publicUrl }: Setting): object {
   return { url: config.livekitUrl ?? `http://127.0.0.1:${ports.livekit}`, serviceUrl: callServiceUrl(publicUrl) }
+}
+
+/** How many witnesses are enough, the operator may say in a file of the data folder; else more than half of them. */
+function audit(setting: Setting): object {
+  const policyFile = join(setting.data.path, 'policy')
+  return { witnesses: listedWitnesses(setting), ...(existsSync(policyFile) && { policyFile }) }
 }
 
 /** A file that the operator put into the data folder stands before the one shipped here. */

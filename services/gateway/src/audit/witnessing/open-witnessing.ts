@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { ConfigError } from '@parvis/service-kit'
@@ -24,6 +24,7 @@ export interface OpenWitnessing extends Witnessing {
 /** The witnesses of the configuration, under its policy or the usual one. Throws ConfigError where they make no sense. */
 export function openWitnessing({ log, folder, witnesses, policyFile, onError }: OpenOptions): OpenWitnessing {
   const { text, policy, asked } = readPolicy(log.keys(), witnesses, policyFile)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   lay(join(folder, 'keys'), keysText(log.keys()))
   lay(join(folder, 'policy'), text)
   const sha = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())

@@ -129,6 +129,18 @@ const deploy = [
     { path: '^deploy/local/(?!issuer/)', pathNot: test },
     { path: '^deploy/local/issuer/' },
   ),
+  rule(
+    'embedded-store-is-a-program',
+    'The embedded store stands for a Nextcloud: of ours it imports service-kit only, and everybody reaches it over HTTP',
+    { path: '^deploy/nextcloud-embedded/', pathNot: test },
+    { path: '^(packages/(?!service-kit/)|services/|workspace/|deploy/(?!nextcloud-embedded/))' },
+  ),
+  rule(
+    'nobody-imports-the-embedded-store',
+    'What works with the embedded store must work with a Nextcloud',
+    { pathNot: '^deploy/nextcloud-embedded/' },
+    { path: '^deploy/nextcloud-embedded/' },
+  ),
 ]
 
 const verify = '^deploy/verify/src/'

@@ -8,7 +8,7 @@ import { header, type AccountCall } from '../http/call.ts'
 import { assertName } from '../http/target.ts'
 import { parseClaim } from '../store/digests.ts'
 import type { Upload } from '../store/uploads.ts'
-import { listUpload } from './list.ts'
+import { listUpload, listUploads } from './list.ts'
 
 const verbs: Readonly<Record<string, (call: AccountCall, name: string, chunk?: string) => Promise<void> | void>> = {
   MKCOL: begin,
@@ -21,6 +21,7 @@ const verbs: Readonly<Record<string, (call: AccountCall, name: string, chunk?: s
 /** Chunked upload, version 2, at `/remote.php/dav/uploads/USER/UPLOAD[/CHUNK]`; three client dialects, one meaning. */
 export async function answerUploads(call: AccountCall): Promise<void> {
   const [name, chunk, ...more] = call.rest
+  if (name === undefined && call.method === 'PROPFIND') return listUploads(call)
   const verb = Object.hasOwn(verbs, call.method) ? verbs[call.method] : undefined
   if (!verb || name === undefined || more.length > 0) throw new StoreError('method.refused')
   await verb(call, name, chunk)
@@ -58,7 +59,10 @@ async function assemble(call: AccountCall, name: string, chunk?: string): Promis
   checkWrite(target, spotAt(target.view, target.path))
   assertTotal(call, upload)
   const chunks = call.store.uploads.chunks(upload)
+  // Reading a large file again may take longer than a connection may be still.
+  call.request.socket.setTimeout(0)
   const checksum = await call.store.uploads.checksum(upload, parseClaim(header(call, 'oc-checksum')))
+  call.request.socket.setTimeout(call.config.limits.idle)
   const { node, isNew } = call.store.database.transaction(() => {
     assertSame(chunks, call.store.uploads.chunks(uploadOf(call, name)))
     const spot = spotAt(target.view, target.path)

@@ -19,3 +19,13 @@ export async function listUpload(call: AccountCall, upload: Upload): Promise<voi
 function modified(time: number): string {
   return `<d:getlastmodified>${new Date(time).toUTCString()}</d:getlastmodified>`
 }
+
+/** The uploads that are under way. */
+export async function listUploads(call: AccountCall): Promise<void> {
+  const base = ['remote.php', 'dav', 'uploads', call.user.id]
+  const uploads = call.store.uploads.of(call.user.id)
+  const rows = uploads.map(({ name, touched }) =>
+    row(`${encodePath([...base, name])}/`, `${collection}${modified(touched)}`),
+  )
+  await sendMultistatus(call, [row(`${encodePath(base)}/`, collection), ...rows])
+}

@@ -33,6 +33,7 @@ export const skeleton: readonly string[] = [
   'deploy/local/bootstrap.mjs',
   'deploy/local/src/start.ts',
   'deploy/local/issuer/main.ts',
+  'deploy/nextcloud-embedded/src/main.ts',
   'deploy/verify/src/main.ts',
   'workspace/src/main.ts',
   'workspace/src/app/links.ts',
@@ -77,6 +78,8 @@ export const seeds: readonly Seed[] = [
   seed('bootstrap-needs-nothing', 'deploy/local/bootstrap-extra.mjs', 'zod'),
   seed('issuer-is-a-program', 'deploy/local/issuer/joins.ts', '../src/start.ts'),
   seed('start-imports-no-issuer', 'deploy/local/src/embeds.ts', '../issuer/main.ts'),
+  seed('embedded-store-is-a-program', 'deploy/nextcloud-embedded/src/acts.ts', '@parvis/contracts'),
+  seed('nobody-imports-the-embedded-store', 'deploy/local/src/store.ts', '../../nextcloud-embedded/src/main.ts'),
 
   seed('verify-stands-alone', 'deploy/verify/src/kit.ts', '@parvis/service-kit'),
   seed('verify-stands-alone', 'deploy/verify/src/start.ts', '../../local/src/start.ts'),

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { readArguments, usage } from './arguments.ts'
 import { TrustError } from './check.ts'
@@ -7,6 +6,7 @@ import { readLanguage } from './config.ts'
 import { exitCodeOf, exitCodes } from './exit.ts'
 import { checkPath } from './open.ts'
 import { createProgress } from './progress.ts'
+import { nodeSha256 as sha } from './node-sha256.ts'
 import { toReport } from './report.ts'
 import { unreadable } from './say/unreadable.ts'
 import { tell } from './say/tell.ts'
@@ -24,7 +24,6 @@ async function main(words: readonly string[]): Promise<number> {
     ...(wanted.since !== undefined && { since: await readFile(wanted.since, 'utf8') }),
   }
   const progress = createProgress(process.stderr, language)
-  const sha = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer')
   const outcome = await checkPath(wanted.path, trust, { sha, onProgress: progress.show }).finally(progress.clear)
   if (outcome === undefined) throw new Error('nothing that is known')
   const told = tell(outcome, language)

@@ -21,6 +21,13 @@ export const errorStatus = {
   'audit.unknown': 404,
   'audit.held': 409,
   'account.unknown': 404,
+  'files.missing': 404,
+  'files.exists': 409,
+  'files.changed': 412,
+  'files.range': 416,
+  'files.locked': 423,
+  'files.full': 507,
+  'files.refused': 403,
   'engine.unavailable': 503,
   internal: 500,
 } as const

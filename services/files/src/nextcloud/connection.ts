@@ -1,0 +1,102 @@
+import type { Readable } from 'node:stream'
+import { ServiceError } from '@parvis/service-kit'
+import { Pool, errors, type Dispatcher } from 'undici'
+import { errorOfStatus } from './error-of-status.ts'
+
+/** The password of an account of the store, never the person's own: an app password that was made for this service. */
+export type PasswordOf = (user: string) => Promise<string>
+
+export interface ConnectionOptions {
+  /** Of the Nextcloud, with a path where it stands below one. */
+  readonly url: string
+  readonly passwordOf: PasswordOf
+  /** Milliseconds until an answer begins, and within which something must move in a body. */
+  readonly patience?: { readonly head: number; readonly body: number }
+}
+
+export interface Asked {
+  readonly method: string
+  /** Below the Nextcloud's own address, encoded, beginning with `/`. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Readable | null
+  readonly signal?: AbortSignal | undefined
+  /** Statuses that are an answer here and not an error. */
+  readonly accept: readonly number[]
+}
+
+/** One pool of connections to one Nextcloud. The only file here that speaks HTTP to it. */
+export class Connection {
+  readonly #pool: Pool
+  readonly #base: string
+  readonly #passwordOf: PasswordOf
+  readonly url: string
+
+  constructor({ url, passwordOf, patience = { head: 30_000, body: 60_000 } }: ConnectionOptions) {
+    const { origin, pathname } = new URL(url)
+    this.url = origin
+    this.#base = pathname.replace(/\/$/, '')
+    this.#passwordOf = passwordOf
+    this.#pool = new Pool(origin, {
+      connections: 64,
+      headersTimeout: patience.head,
+      bodyTimeout: patience.body,
+      connect: { timeout: 10_000 },
+    })
+  }
+
+  /** An address on this Nextcloud, as `Destination` wants it. */
+  address(path: string): string {
+    return this.url + this.#base + path
+  }
+
+  /** The body must be read or destroyed. Rejects with ServiceError for every status that is not in `accept`. */
+  async ask(user: string, asked: Asked): Promise<Dispatcher.ResponseData> {
+    const credentials = Buffer.from(`${user}:${await this.#passwordOf(user)}`).toString('base64')
+    const answer = await this.#send(asked, credentials)
+    if (asked.accept.includes(answer.statusCode)) return answer
+    // Attacker-controlled, should the store be one: what it says beside the status is not kept.
+    await answer.body.dump({ limit: 65_536 }).catch(() => undefined)
+    throw errorOfStatus(answer.statusCode)
+  }
+
+  async #send(asked: Asked, credentials: string): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.#pool.request({
+        method: asked.method as Dispatcher.HttpMethod,
+        path: this.#base + asked.path,
+        headers: { authorization: `Basic ${credentials}`, ...asked.headers },
+        body: asked.body ?? null,
+        signal: asked.signal ?? null,
+      })
+    } catch (cause) {
+      throw unreachable(cause)
+    }
+  }
+
+  /** Of a small answer: XML or JSON. */
+  async text(user: string, asked: Asked): Promise<string> {
+    const { body } = await this.ask(user, asked)
+    return body.text()
+  }
+
+  /** Of an answer whose body says nothing. */
+  async done(user: string, asked: Asked): Promise<Dispatcher.ResponseData['headers']> {
+    const { body, headers } = await this.ask(user, asked)
+    await body.dump()
+    return headers
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close()
+  }
+}
+
+const late: readonly string[] = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']
+
+function unreachable(cause: unknown): ServiceError {
+  if (cause instanceof ServiceError) return cause
+  if (cause instanceof errors.RequestContentLengthMismatchError) return new ServiceError('request.invalid', { cause })
+  const code = cause instanceof errors.UndiciError ? cause.code : ''
+  return new ServiceError(late.includes(code) ? 'upstream.timeout' : 'upstream.unavailable', { cause })
+}

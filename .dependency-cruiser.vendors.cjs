@@ -27,7 +27,7 @@ const homes = [
   [
     'only-database',
     ['kysely', 'pg', 'better-sqlite3'],
-    ['services/gateway/src/db/', 'services/gateway/src/audit/writer-lock.ts'],
+    ['services/gateway/src/db/', 'services/gateway/src/audit/disk/writer-lock.ts', 'services/gateway/src/audit/postgres/'],
     'elsewhere a store is an interface',
   ],
   ['only-cedar', ['@cedar-policy/*'], ['services/gateway/src/residency/'], 'elsewhere a decision is a function'],

@@ -1,0 +1,176 @@
+import { sql, type Selectable } from 'kysely'
+import type { EntryIndex, IndexedEntry, IndexedOutcome, Question, Span } from '../../audit/index/entry-index.ts'
+import { asked, inList, type Engine } from './question-sql.ts'
+import type { EntryTable, IndexDatabase } from './tables.ts'
+
+/** Rows of one insert: seventeen columns each, below what an engine takes as parameters. */
+const rowsAtOnce = 1_000
+
+/** The index as a table; the same queries on SQLite and PostgreSQL. */
+export class EntryTableIndex implements EntryIndex {
+  readonly #db: IndexDatabase
+  readonly #engine: Engine
+
+  constructor(db: IndexDatabase, engine: Engine) {
+    this.#db = db
+    this.#engine = engine
+  }
+
+  async size(): Promise<number> {
+    const row = await this.#db.selectFrom('audit_index').select('value').where('key', '=', 'size').executeTakeFirst()
+    return Number(row?.value ?? 0)
+  }
+
+  add(from: number, to: number, intents: readonly IndexedEntry[], outcomes: readonly IndexedOutcome[]): Promise<void> {
+    return this.#db.transaction().execute(async (tx) => {
+      // Takes the row's lock: of two replicas that bring the same entries, the second finds them there.
+      const { numUpdatedRows } = await tx
+        .updateTable('audit_index')
+        .set({ value: String(to) })
+        .where('key', '=', 'size')
+        .where('value', '=', String(from))
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) return
+      const folded = new Map(outcomes.map((one) => [one.of, one]))
+      const rows = intents.map((one) => rowOf(one, folded.get(one.index)))
+      for (let at = 0; at < rows.length; at += rowsAtOnce)
+        await tx
+          .insertInto('audit_entries')
+          .values(rows.slice(at, at + rowsAtOnce))
+          .execute()
+      for (const late of outcomes.filter(({ of }) => of < from))
+        await tx.updateTable('audit_entries').set(outcomeColumns(late)).where('idx', '=', late.of).execute()
+    })
+  }
+
+  async clear(): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await tx.deleteFrom('audit_entries').execute()
+      await tx.updateTable('audit_index').set({ value: '0' }).where('key', '=', 'size').execute()
+    })
+  }
+
+  async search(question: Question, before: number | null, limit: number): Promise<IndexedEntry[]> {
+    let query = this.#found(question).selectAll().orderBy('idx', 'desc').limit(limit)
+    if (before !== null) query = query.where('idx', '<', before)
+    return (await query.execute()).map(entryOf)
+  }
+
+  async walk(question: Question, from: number, limit: number): Promise<IndexedEntry[]> {
+    const query = this.#found(question).selectAll().where('idx', '>=', from).orderBy('idx').limit(limit)
+    return (await query.execute()).map(entryOf)
+  }
+
+  async histogram(question: Question, buckets: number): Promise<Span[]> {
+    const [from, to] = await this.#bounds(question)
+    const width = Math.max(1, Math.ceil((to - from) / buckets))
+    const place = sql<number>`(${sql.ref('time')} - ${sql.lit(from)}) / ${sql.lit(width)}`
+    const rows = await this.#found(question)
+      .select([place.as('place'), sql<number>`count(*)`.as('count')])
+      .select(sql<number>`sum(case when decision = 'refuse' then 1 else 0 end)`.as('refused'))
+      .groupBy(place)
+      .execute()
+    const found = new Map(rows.map((row) => [Math.floor(Number(row.place)), row]))
+    return Array.from({ length: buckets }, (_, at) => ({
+      from: from + at * width,
+      to: from + (at + 1) * width,
+      count: Number(found.get(at)?.count ?? 0),
+      refused: Number(found.get(at)?.refused ?? 0),
+    }))
+  }
+
+  async get(indexes: readonly number[]): Promise<IndexedEntry[]> {
+    if (indexes.length === 0) return []
+    const rows = await this.#db
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where((is) => is.or([is('idx', 'in', [...indexes]), is('outcome_idx', 'in', [...indexes])]))
+      .orderBy('idx')
+      .execute()
+    return rows.map(entryOf)
+  }
+
+  async beside(pseudonyms: readonly string[]): Promise<string[]> {
+    const other = (column: 'actor' | 'object', by: 'actor' | 'object') =>
+      this.#db
+        .selectFrom('audit_entries')
+        .select(column)
+        .distinct()
+        .where(inList(this.#engine, by, pseudonyms))
+        .execute()
+    const [objects, actors] = await Promise.all([other('object', 'actor'), other('actor', 'object')])
+    return [...new Set([...objects, ...actors].flatMap((row) => Object.values(row).filter((name) => name !== null)))]
+  }
+
+  #found(question: Question) {
+    return this.#db.selectFrom('audit_entries').where((is) => asked(is, question, this.#engine))
+  }
+
+  async #bounds(question: Question): Promise<[number, number]> {
+    const { since, until } = question
+    if (since !== undefined && until !== undefined) return [since, Math.max(until, since + 1)]
+    const row = await this.#found(question)
+      .select((is) => [is.fn.min('time').as('first'), is.fn.max('time').as('last')])
+      .executeTakeFirst()
+    const first = since ?? Number(row?.first ?? 0)
+    return [first, Math.max(until ?? Number(row?.last ?? 0) + 1, first + 1)]
+  }
+}
+
+const outcomeColumns = ({ index, outcome, status, time }: IndexedOutcome) => ({
+  outcome_idx: index,
+  outcome,
+  status,
+  outcome_time: time,
+})
+
+function rowOf(entry: IndexedEntry, outcome: IndexedOutcome | undefined): EntryTable {
+  return {
+    idx: entry.index,
+    time: entry.time,
+    act: entry.act,
+    class: entry.class,
+    actor: entry.actor,
+    object: entry.object,
+    place_from: entry.from,
+    place_to: entry.to,
+    decision: entry.decision,
+    rules: entry.rules.length === 0 ? '' : ` ${entry.rules.join(' ')} `,
+    policy: entry.policy,
+    correlation: entry.correlation,
+    detail: entry.detail && JSON.stringify(entry.detail),
+    outcome_idx: null,
+    outcome: null,
+    status: null,
+    outcome_time: null,
+    ...(outcome && outcomeColumns(outcome)),
+  }
+}
+
+function entryOf(row: Selectable<EntryTable>): IndexedEntry {
+  return {
+    index: Number(row.idx),
+    time: Number(row.time),
+    act: row.act as IndexedEntry['act'],
+    class: row.class as IndexedEntry['class'],
+    actor: row.actor,
+    object: row.object,
+    from: row.place_from,
+    to: row.place_to,
+    decision: row.decision as IndexedEntry['decision'],
+    rules: row.rules.split(' ').filter((rule) => rule !== ''),
+    policy: row.policy,
+    correlation: row.correlation,
+    detail: row.detail === null ? null : (JSON.parse(row.detail) as Record<string, string>),
+    outcome:
+      row.outcome === null
+        ? null
+        : {
+            of: Number(row.idx),
+            index: Number(row.outcome_idx),
+            outcome: row.outcome as IndexedOutcome['outcome'],
+            status: row.status,
+            time: Number(row.outcome_time),
+          },
+  }
+}

@@ -1,0 +1,57 @@
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
+import type { Question, Word } from '../../audit/index/entry-index.ts'
+import type { IndexTables } from './tables.ts'
+
+export type Engine = 'sqlite' | 'postgres'
+type Is = ExpressionBuilder<IndexTables, 'audit_entries'>
+type Column = keyof IndexTables['audit_entries']
+
+/** A question as a condition. Every value is a parameter: all of them are attacker-controlled. */
+export function asked(is: Is, question: Question, engine: Engine): Expression<SqlBool> {
+  const any = (column: Column, values: readonly string[] | undefined) =>
+    values === undefined ? [] : [inList(engine, column, values)]
+  const { since, until, indexFrom, indexTo, correlation } = question
+  return is.and([
+    ...any('act', question.acts),
+    ...any('actor', question.actors),
+    ...any('object', question.objects),
+    ...(question.about ? [eitherIn(is, engine, question.about)] : []),
+    ...(question.places ? [is.or([...any('place_from', question.places), ...any('place_to', question.places)])] : []),
+    ...any('decision', question.decisions),
+    ...(question.outcomes ? [endedAs(is, engine, question.outcomes)] : []),
+    ...(correlation === undefined ? [] : [is('correlation', '=', correlation)]),
+    ...(since === undefined ? [] : [is('time', '>=', since)]),
+    ...(until === undefined ? [] : [is('time', '<', until)]),
+    ...(indexFrom === undefined ? [] : [is('idx', '>=', indexFrom)]),
+    ...(indexTo === undefined ? [] : [is('idx', '<', indexTo)]),
+    ...(question.words ?? []).map((word) => wordFound(is, engine, word)),
+  ])
+}
+
+/** One parameter however long the list is. */
+export function inList(engine: Engine, column: Column, values: readonly string[]): Expression<SqlBool> {
+  const list = JSON.stringify(values)
+  return engine === 'sqlite'
+    ? sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${list}))`
+    : sql<SqlBool>`${sql.ref(column)} in (select json_array_elements_text(${list}::json))`
+}
+
+const eitherIn = (is: Is, engine: Engine, names: readonly string[]) =>
+  is.or([inList(engine, 'actor', names), inList(engine, 'object', names)])
+
+function endedAs(is: Is, engine: Engine, outcomes: readonly string[]): Expression<SqlBool> {
+  const open = outcomes.includes('open') ? [is('outcome', 'is', null)] : []
+  return is.or([inList(engine, 'outcome', outcomes), ...open])
+}
+
+function wordFound(is: Is, engine: Engine, { text, pseudonyms }: Word): Expression<SqlBool> {
+  const part = `%${text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const like = (column: Column) => sql<SqlBool>`lower(${sql.ref(column)}) like ${part} escape '\\'`
+  return is.or([
+    ...(pseudonyms.length > 0 ? [eitherIn(is, engine, pseudonyms)] : []),
+    ...(['act', 'place_from', 'place_to', 'rules'] as const).map(like),
+    is('correlation', '=', text),
+    is('actor', '=', text),
+    is('object', '=', text),
+  ])
+}

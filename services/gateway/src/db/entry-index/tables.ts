@@ -1,0 +1,91 @@
+import type { Kysely } from 'kysely'
+
+/** Times in milliseconds. A derived table: it has no migrations, another `shape` is made anew. */
+export interface EntryTable {
+  idx: number
+  time: number
+  act: string
+  class: string
+  actor: string
+  object: string | null
+  place_from: string
+  place_to: string
+  decision: string
+  /** Each followed and preceded by a space. */
+  rules: string
+  policy: string
+  correlation: string
+  detail: string | null
+  outcome_idx: number | null
+  outcome: string | null
+  status: number | null
+  outcome_time: number | null
+}
+
+export interface IndexTables {
+  audit_entries: EntryTable
+  audit_index: { key: string; value: string }
+}
+
+export type IndexDatabase = Kysely<IndexTables>
+
+const shape = '1'
+
+/** Makes the tables where they are missing or of another shape. */
+export async function prepareTables(db: IndexDatabase): Promise<void> {
+  await db.schema
+    .createTable('audit_index')
+    .ifNotExists()
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute()
+  const known = await db.selectFrom('audit_index').select('value').where('key', '=', 'shape').executeTakeFirst()
+  if (known?.value === shape) return
+  await db.schema.dropTable('audit_entries').ifExists().execute()
+  await db.deleteFrom('audit_index').execute()
+  await entryTable(db)
+  await db
+    .insertInto('audit_index')
+    .values([
+      { key: 'shape', value: shape },
+      { key: 'size', value: '0' },
+    ])
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute()
+}
+
+async function entryTable(db: IndexDatabase): Promise<void> {
+  await db.schema
+    .createTable('audit_entries')
+    .addColumn('idx', 'bigint', (column) => column.primaryKey())
+    .addColumn('time', 'bigint', (column) => column.notNull())
+    .addColumn('act', 'text', (column) => column.notNull())
+    .addColumn('class', 'text', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('object', 'text')
+    .addColumn('place_from', 'text', (column) => column.notNull())
+    .addColumn('place_to', 'text', (column) => column.notNull())
+    .addColumn('decision', 'text', (column) => column.notNull())
+    .addColumn('rules', 'text', (column) => column.notNull())
+    .addColumn('policy', 'text', (column) => column.notNull())
+    .addColumn('correlation', 'text', (column) => column.notNull())
+    .addColumn('detail', 'text')
+    .addColumn('outcome_idx', 'bigint')
+    .addColumn('outcome', 'text')
+    .addColumn('status', 'integer')
+    .addColumn('outcome_time', 'bigint')
+    .execute()
+  for (const columns of [
+    ['actor', 'idx'],
+    ['object', 'idx'],
+    ['act', 'idx'],
+    ['decision', 'idx'],
+  ] as const)
+    await db.schema
+      .createIndex(`audit_entries_${columns[0]}`)
+      .on('audit_entries')
+      .columns([...columns])
+      .execute()
+  for (const column of ['time', 'correlation', 'outcome_idx'] as const)
+    await db.schema.createIndex(`audit_entries_${column}`).on('audit_entries').column(column).execute()
+}

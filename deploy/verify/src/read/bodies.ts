@@ -26,10 +26,24 @@ export async function readBodies(root: string): Promise<BodyReader | undefined> 
       const paths = first === undefined ? [] : (byBundle.get(Math.floor(first.index / tileWidth)) ?? [])
       if (paths.length === 0) return items
       const bodies = new Map<number, string>()
-      for (const path of paths) addLines(bodies, path, await readFile(join(root, path)))
+      for (const path of paths) {
+        const before = new Set(bodies.keys())
+        addLines(bodies, path, await readFile(join(root, path)))
+        checkPlaces(
+          [...bodies.keys()].filter((index) => !before.has(index)),
+          first?.index ?? 0,
+          path,
+        )
+      }
       return items.map((item) => ({ ...item, body: bodies.get(item.index) ?? null }))
     },
   }
+}
+
+/** A body stands in the file of its own bundle, else no leaf would ever be held against it. Beyond the checkpoint there may be more. */
+function checkPlaces(indexes: readonly number[], first: number, file: string): void {
+  const stray = indexes.find((index) => index < first || index >= first + tileWidth)
+  if (stray !== undefined) throw new TlogError('file.malformed', 'a body of another bundle', { file, index: stray })
 }
 
 /** Lines of an index, a space and a body. */

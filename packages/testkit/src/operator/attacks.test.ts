@@ -58,6 +58,19 @@ describe('an operator who runs the gateway and has its keys, and an auditor with
     expect(await after(log.operator.rebuilt(log.operator.entries.slice(0, size), former))).toBe('shorter')
   })
 
+  it('R7 a body that is moved to an entry of another bundle is not passed over; beyond the end it counts as absent', async () => {
+    const path = [...log.operator.files.keys()].findLast((one) => one.startsWith('bodies/')) ?? ''
+    const text = new TextDecoder().decode(log.operator.files.get(path))
+    const moved = (to: number) =>
+      after(new Map(log.operator.files).set(path, new TextEncoder().encode(text.replace('\n290 ', `\n${to} `))))
+    expect([await moved(790), await moved(29), await moved(291), await moved(390)]).toEqual([
+      'broken',
+      'broken',
+      'broken',
+      'bodies-absent',
+    ])
+  })
+
   it.each([-3_600_000, 3_600_000])('T15 a time that was moved by %i ms contradicts its neighbours', async (by) => {
     const text = new TextDecoder().decode(entry(150))
     const time = /"time":"([^"]+)"/.exec(text)?.[1] ?? ''

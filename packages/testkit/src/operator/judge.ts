@@ -10,9 +10,10 @@ import { undo, writeFiles } from './snapshot.ts'
 
 /**
  * What an offline verifier says of a log, with the auditor's policy: `broken` and `too-few-witnesses` by the log alone,
- * `shorter` only beside the checkpoint that the auditor or a witness kept, `verified` when nothing was found.
+ * `shorter` only beside the checkpoint that the auditor or a witness kept, `bodies-absent` where the log is what it was
+ * and fewer bodies are counted than before (retention drops bodies too), `verified` when nothing was found.
  */
-export type Finding = 'broken' | 'too-few-witnesses' | 'shorter' | 'verified'
+export type Finding = 'broken' | 'too-few-witnesses' | 'shorter' | 'bodies-absent' | 'verified'
 
 export async function verdictOn(log: AttackedLog, since?: string): Promise<Outcome['verdict']> {
   const sha = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
@@ -25,7 +26,9 @@ export async function verdictOn(log: AttackedLog, since?: string): Promise<Outco
 async function findingOn(log: AttackedLog): Promise<Finding> {
   const { result } = await verdictOn(log)
   if (result === 'broken' || result === 'too-few-witnesses') return result
-  return (await verdictOn(log, log.witnessed)).result === 'verified' ? 'verified' : 'shorter'
+  const beside = await verdictOn(log, log.witnessed)
+  if (beside.result !== 'verified') return 'shorter'
+  return beside.log.bodies.absent > log.withoutBody ? 'bodies-absent' : 'verified'
 }
 
 /** Does it, looks, and puts everything back. */

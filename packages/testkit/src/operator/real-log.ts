@@ -27,6 +27,8 @@ export interface AttackedLog {
   readonly policy: string
   /** The last checkpoint under a quorum, as the auditor or any of the witnesses has it. */
   readonly witnessed: string
+  /** How many entries commit to a body that is not there. */
+  readonly withoutBody: number
 }
 
 export interface AttackedLogOptions {
@@ -58,7 +60,7 @@ export async function attackedLog({ entries, accomplices = 1 }: AttackedLogOptio
     accomplices: witnesses.slice(3 - accomplices),
     former,
   })
-  return { folder, operator, policy: policyOf(key?.vkey ?? '', witnesses), witnessed }
+  return { folder, operator, policy: policyOf(key?.vkey ?? '', witnesses), witnessed, withoutBody: 0 }
 }
 
 async function appendUpTo(log: AuditLog, size: number): Promise<void> {

@@ -42,7 +42,12 @@ export function nextcloudPast(connection: Connection): Past {
     restoreVersion: (user, file, version) =>
       move(user, below('versions', user, 'versions', file, version), below('versions', user, 'restore', version)),
     async trash(user) {
-      const asked = propfind(['d:resourcetype', 'oc:size', 'nc:trashbin-original-location', 'nc:trashbin-deletion-time'])
+      const asked = propfind([
+        'd:resourcetype',
+        'oc:size',
+        'nc:trashbin-original-location',
+        'nc:trashbin-deletion-time',
+      ])
       const listed = await rows(user, below('trashbin', user, 'trash'), asked)
       return listed.map(({ path, properties }) => ({
         id: path.at(-1) ?? '',

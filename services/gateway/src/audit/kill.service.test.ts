@@ -5,7 +5,7 @@ import { temporaryFolder } from '../testing/gateway.ts'
 
 const writer = join(import.meta.dirname, '../testing/audit-writer.ts')
 
-test('R4, T28: a gateway killed with SIGKILL loses no acked entry, 20 times on one log', async () => {
+test('R4, T28: a writer killed with SIGKILL loses no acked entry and no signed tree, 20 times on one log', async () => {
   using folder = temporaryFolder()
   const { acked, lost } = await killWriter(writer, folder.path, 20)
   expect(acked).toBeGreaterThan(20)

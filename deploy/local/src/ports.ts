@@ -13,6 +13,7 @@ export const preferredPorts = {
   livekit: 17_880,
   livekitUdp: 17_882,
   witness: 18_480,
+  store: 18_485,
 } as const
 
 export type PortName = keyof typeof preferredPorts

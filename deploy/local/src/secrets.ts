@@ -10,6 +10,7 @@ export const secretNames = [
   'gateway-client',
   'synapse-client',
   'livekit',
+  'store-admin',
 ] as const
 
 export type SecretName = (typeof secretNames)[number]

@@ -103,4 +103,14 @@ describe('the doctor', () => {
     const ill = await verdicts(true)
     expect([ill['Health']?.verdict, ill['/.well-known/matrix/client']?.verdict]).toEqual(['poor', 'bad'])
   })
+
+  it('asks a running Parvis for its files', async () => {
+    writeFileSync(data.ports, JSON.stringify({ store: Number(new URL(url).port) }))
+    expect((await verdicts(true))['Files (storage)']).toMatchObject({
+      verdict: 'poor',
+      remedy: { en: expect.stringContaining('store.log') as string },
+    })
+    answers = { '/status.php': { productname: 'Nextcloud', versionstring: '28' } }
+    expect((await verdicts(true))['Files (storage)']?.verdict).toBe('good')
+  })
 })

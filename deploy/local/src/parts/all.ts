@@ -5,13 +5,14 @@ import { issuerPart } from './issuer.ts'
 import { livekitPart } from './livekit.ts'
 import type { Part, PartName } from './part.ts'
 import type { Setting } from './setting.ts'
+import { storePart } from './store.ts'
 import { synapsePart } from './synapse.ts'
 import { witnessPart } from './witness.ts'
 import { workspacePart } from './workspace.ts'
 
 /** The one list of what runs: what a part needs stands before it. */
 export function allParts(setting: Setting, without: readonly PartName[]): readonly Part[] {
-  const parts = [issuerPart, livekitPart, synapsePart, workspacePart, witnessPart, gatewayPart].map((make) =>
+  const parts = [issuerPart, livekitPart, synapsePart, workspacePart, witnessPart, storePart, gatewayPart].map((make) =>
     make(setting),
   )
   return parts.map((part) => (without.includes(part.name) ? leftOut(part) : part))

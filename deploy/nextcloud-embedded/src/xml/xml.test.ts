@@ -66,16 +66,16 @@ describe('XML', () => {
   })
 
   it.each([
-    ['T26 a bomb of entities', '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'],
+    ['a bomb of entities', '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'],
     ['an entity from a file', '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'],
     ['a type of document at all', '<!DOCTYPE a><a/>'],
-    ['T26 a tower', `${'<a>'.repeat(500)}${'</a>'.repeat(500)}`],
-    ['T26 a crowd', `<a>${'<b/>'.repeat(20_000)}</a>`],
+    ['a tower', `${'<a>'.repeat(500)}${'</a>'.repeat(500)}`],
+    ['a crowd', `<a>${'<b/>'.repeat(20_000)}</a>`],
     ['a prefix that nobody declared', '<x:a/>'],
     ['a prefix taken away', '<a xmlns:x=""/>'],
     ['an end without a beginning', '</a>'],
     ['nothing', ''],
-  ])('%s is refused', (_, raw) => {
+  ])('T26 %s is refused', (_, raw) => {
     expect(() => readXml(raw)).toThrow(StoreError)
   })
 })

@@ -2,6 +2,7 @@ import { createGateway } from './adapters/gateway/index.ts'
 import { createMatrix, type Matrix } from './adapters/matrix/index.ts'
 import { createShell } from './app/shell.ts'
 import { unlessRunning } from './app/unless-running.ts'
+import { createAudit } from './features/audit/index.ts'
 import { createChat } from './features/chat/index.ts'
 import { createIdentity } from './features/identity/index.ts'
 import type { SessionPort } from './features/identity/port.ts'
@@ -16,17 +17,20 @@ import { liveRef } from './shared/lib/use-live.ts'
 
 /** The composition root: the only file that names concrete things. */
 const gateway = createGateway({
-  fetch: (path, init) => fetch(path, init),
+  fetch: (input, init) => fetch(input, init),
   leave: (address) => location.assign(address),
   after: (ms, run) => systemClock.after(ms, run),
   wipe: () => matrix.stop({ wipe: true }).catch(() => {}),
+  store: browserStore('parvis-audit'),
+  now: () => systemClock.now(),
+  online: browserNetwork(window),
 })
 const { session } = gateway
 
 const matrix = createMatrix({
   baseUrl: location.origin,
   token: (deviceId) => gateway.matrixToken(deviceId),
-  fetch: (input, init) => fetch(input, init),
+  fetch: gateway.fetch,
   clock: systemClock,
   network: browserNetwork(window),
   store: browserStore('parvis-matrix'),
@@ -45,6 +49,7 @@ const shell = createShell({
   features: [
     createIdentity({ session, keys: matrix.keys }),
     unlessRunning(createChat(matrix.chat), liveRef(noMessages)),
+    createAudit(gateway.audit),
     createSettings(),
   ],
   who: liveRef(who),

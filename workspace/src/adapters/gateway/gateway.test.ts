@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { sessionContract } from '../../features/identity/port.contract.ts'
+import { memoryStore } from '../../platform/storage.ts'
+import { liveSource } from '../../shared/lib/live.ts'
 import { fakeGateway } from './fake-gateway.fixture.ts'
 import { createGateway } from './index.ts'
 
@@ -8,8 +10,15 @@ function world() {
   const leave = vi.fn<(address: string) => void>()
   const wipe = vi.fn(async () => {})
   const waits: { ms: number; run: () => void }[] = []
+  const kept = { store: memoryStore(), now: Date.now, online: liveSource(true) }
   const after = (ms: number, run: () => void) => (waits.push({ ms, run }), () => {})
-  return { state, leave, wipe, waits, gateway: createGateway({ fetch, leave, wipe, after }) }
+  return {
+    state,
+    leave,
+    wipe,
+    waits,
+    gateway: createGateway({ fetch: fetch as typeof globalThis.fetch, leave, wipe, after, ...kept }),
+  }
 }
 
 sessionContract('the gateway’s API', () => {

@@ -35,7 +35,7 @@ export interface SearchField {
   /** What is typed; the address follows it (`?q=`). */
   readonly text: ShallowRef<string>
   readonly reading: ComputedRef<Reading>
-  readonly line: ComputedRef<number | null>
+  readonly line: Readonly<ShallowRef<number | null>>
   open(line: number | null): void
 }
 
@@ -44,19 +44,21 @@ export function useSearchField(vocabulary: ComputedRef<Vocabulary>): SearchField
   const route = useRoute()
   const router = useRouter()
   const one = (value: unknown) => (typeof value === 'string' ? value : '')
+  const number = (value: unknown) => (/^\d{1,15}$/.test(one(value)) ? Number(value) : null)
   const text = shallowRef(one(route.query['q']))
+  const line = shallowRef(number(route.query['ligne']))
   const reading = computed(() => readSearch(text.value, vocabulary.value, Date.now()))
-  const line = computed(() => (/^\d{1,15}$/.test(one(route.query['ligne'])) ? Number(route.query['ligne']) : null))
   watch(
-    () => one(route.query['q']),
-    (asked) => asked !== text.value && (text.value = asked),
+    () => [one(route.query['q']), number(route.query['ligne'])] as const,
+    ([asked, open]) => {
+      text.value = asked
+      line.value = open
+    },
   )
-  watch(text, (typed) => void router.replace({ query: { ...route.query, q: typed || undefined } }))
-  return {
-    text,
-    reading,
-    line,
-    open: (index) =>
-      void router.replace({ query: { ...route.query, ligne: index === null ? undefined : String(index) } }),
-  }
+  // The address is written once for whatever changed together.
+  watch([text, line], ([q, open]) => {
+    if (q === one(route.query['q']) && open === number(route.query['ligne'])) return
+    void router.replace({ query: { q: q || undefined, ligne: open === null ? undefined : String(open) } })
+  })
+  return { text, reading, line, open: (index) => (line.value = index) }
 }

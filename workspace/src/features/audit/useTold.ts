@@ -6,6 +6,8 @@ import type { OpenedEntry } from './port.ts'
 export interface Telling {
   /** « Claire Morvan a invité une personne dans le salon « Halle », le 21 novembre à 14 h 05. » */
   sentence(entry: OpenedEntry): string
+  /** The same where the date stands beside it. */
+  phrase(entry: OpenedEntry): string
   actName(act: string): string
   actor(entry: OpenedEntry): string
   object(entry: OpenedEntry): string | null
@@ -23,18 +25,21 @@ export function useTold(): Telling {
     te(`audit.act.${group}.${act}`) ? `audit.act.${group}.${act}` : `audit.act.${group}.other`
   const actName = (act: string) => t(known('name', actKey(act)), { act })
 
-  function sentence(entry: OpenedEntry): string {
+  function phrase(entry: OpenedEntry): string {
     const { how, act, who, what } = toldOf(entry)
-    const at = Date.parse(entry.time)
-    const told = t(known(how, act), {
+    return t(known(how, act), {
       who: capital(named(who)),
       what: what === null ? t('audit.subject.unnamed.thing') : named(what),
       act: entry.act,
     })
-    return t('audit.told', { told, day: dates().day(at), time: dates().spoken(at) })
+  }
+  function sentence(entry: OpenedEntry): string {
+    const at = Date.parse(entry.time)
+    return t('audit.told', { told: phrase(entry), day: dates().day(at), time: dates().spoken(at) })
   }
   return {
     sentence,
+    phrase,
     actName,
     actor: (entry) => capital(named(toldOf(entry).who)),
     object: (entry) => {

@@ -1,0 +1,21 @@
+import type { KeptPort, KeptTrust, SavedSearch } from '../../../features/audit/port.ts'
+import type { Store } from '../../../platform/storage.ts'
+import type { Receipts } from './receipts.ts'
+
+/**
+ * What this browser keeps of the log. The reference point belongs to the device and outlives a session; searches and
+ * receipts belong to a person.
+ */
+export function createKept(store: Store, receipts: Receipts, person: () => string | null): KeptPort {
+  const own = (name: string) => `${name}/${person() ?? ''}`
+  return {
+    trust: async () => (await store.get<KeptTrust>('trust')) ?? null,
+    keepTrust: (trust) => (trust === null ? store.delete('trust') : store.set('trust', trust)),
+    searches: async () => (await store.get<SavedSearch[]>(own('searches'))) ?? [],
+    keepSearches: (searches) => store.set(own('searches'), JSON.parse(JSON.stringify(searches))),
+    receipts: async () => {
+      const who = person()
+      return who === null ? [] : receipts.of(who)
+    },
+  }
+}

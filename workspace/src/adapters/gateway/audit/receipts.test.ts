@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '../../../platform/storage.ts'
+import { notingFetch } from './noting-fetch.ts'
+import { createReceipts } from './receipts.ts'
+
+function browser() {
+  const answers: Response[] = []
+  const store = memoryStore()
+  const who = { id: 'a-claire' as string | null }
+  const receipts = createReceipts({ store, now: () => 1_000, person: () => who.id })
+  const fetch = notingFetch(receipts, async () => answers.shift() ?? Response.json({}))
+  /** One request, answered under a line (`null`: the gateway says none). */
+  async function act(method: string, address: string | URL, line: number | null, status = 200) {
+    answers.push(Response.json({}, { status, headers: line === null ? {} : { 'x-parvis-audit': String(line) } }))
+    await fetch(address, { method })
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  return { act, receipts, who }
+}
+const send = 'https://parvis.localhost/_matrix/client/v3/rooms/!halle%3Ax/send/m.room.encrypted/1'
+
+describe('T13: receipts', () => {
+  it('are kept of acts as they are answered: line, act, object and time', async () => {
+    const { act, receipts } = browser()
+    await act('PUT', new URL(send), 12)
+    await act('POST', '/_matrix/client/v3/createRoom', 14)
+    expect(await receipts.of('a-claire')).toEqual([
+      { index: 12, act: 'matrix.message.send', object: '!halle:x', at: 1_000 },
+      { index: 14, act: 'matrix.room.create', object: null, at: 1_000 },
+    ])
+  })
+
+  it('an act that was done without a line is kept as such, and so is a line that is no number', async () => {
+    const { act, receipts } = browser()
+    await act('PUT', send, null)
+    expect(await receipts.of('a-claire')).toMatchObject([{ index: null, act: 'matrix.message.send' }])
+  })
+
+  it('are kept neither of what failed, nor of what is no act, nor while nobody is signed in', async () => {
+    const { act, receipts, who } = browser()
+    await act('PUT', send, 12, 403)
+    await act('POST', '/_matrix/client/unstable/org.matrix.simplified_msc3575/sync', null)
+    await act('GET', '/_matrix/client/v3/rooms/!halle%3Ax/state/m.room.name/', null)
+    who.id = null
+    await act('PUT', send, 13)
+    expect(await receipts.of('a-claire')).toEqual([])
+  })
+
+  it('belong to one person, and go when she signs out', async () => {
+    const { act, receipts, who } = browser()
+    await act('PUT', send, 12)
+    who.id = 'a-idriss'
+    await act('PUT', send, 13)
+    await receipts.forget()
+    expect(await receipts.of('a-idriss')).toEqual([])
+    expect(await receipts.of('a-claire')).toHaveLength(1)
+  })
+})

@@ -17,7 +17,10 @@ export function makeServer(config: StoreConfig, logger: Logger): { readonly serv
   const server = createServer({ maxHeaderSize: 32_768, headersTimeout: 30_000, requestTimeout: 0, noDelay: true })
   server.on('request', (request, response) => void handle(around, request, response))
   // Who asks before sending is answered before: a refusal costs no bytes.
-  server.on('checkContinue', (request, response) => void handle(around, request, response))
+  server.on('checkContinue', (request, response) => {
+    if (request.method !== 'PUT') response.writeContinue()
+    void handle(around, request, response)
+  })
   server.maxConnections = config.limits.connections
   server.setTimeout(config.limits.idle)
   const sweeping = setInterval(() => store.sweep(), hourMs).unref()

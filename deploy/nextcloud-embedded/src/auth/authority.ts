@@ -23,12 +23,16 @@ export interface Proven {
 /** Credentials that were right a moment ago need no scrypt again. Milliseconds, and how many. */
 const memory = { age: 300_000, most: 2000 }
 
+/** Each takes 32 MiB and a thread that files are read by: beyond this many at once, one waits outside. */
+const mostChecking = 16
+
 /** Says who a name and a password are. */
 export class Authority {
   readonly #store: Store
   readonly #adminKey: string
   readonly #throttle: Throttle
   readonly #secret = randomBytes(32)
+  #checking = 0
   readonly #known = new Map<string, { readonly id: string; readonly hash: string; readonly until: number }>()
 
   constructor(store: Store, { adminKey, failures }: { readonly adminKey: string; readonly failures: number }) {
@@ -90,15 +94,21 @@ export class Authority {
 
   async #check(name: string, password: string): Promise<Credential> {
     const found = this.#candidate(name, password)
-    await this.#guarded(name, () => matchesPassword(password, found?.hash))
+    await this.#guarded(`user:${name}`, () => matchesPassword(password, found?.hash))
     if (!found) throw new StoreError('auth.failed')
     return found
   }
 
   async #guarded(name: string, isRight: () => Promise<boolean>): Promise<void> {
     this.#throttle.assertOpen(name)
+    if (this.#checking >= mostChecking) throw new StoreError('too-many', { retryAfter: 1 })
     this.#throttle.count(name)
-    if (!(await isRight())) throw new StoreError('auth.failed')
+    this.#checking += 1
+    try {
+      if (!(await isRight())) throw new StoreError('auth.failed')
+    } finally {
+      this.#checking -= 1
+    }
     this.#throttle.forgive(name)
   }
 

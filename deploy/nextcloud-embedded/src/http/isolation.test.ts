@@ -10,7 +10,7 @@ let store: RunningStore
 let file: string
 let share: string
 beforeAll(async () => {
-  store = await RunningStore.start({ limits: { idle: 1500, trickle: 64, failures: 5 } })
+  store = await RunningStore.start({ limits: { failures: 5 } })
   await store.dav('claire', 'PUT', '/secret.txt', { body: 'CANARY-1' })
   await store.dav('claire', 'PUT', '/secret.txt', { body: 'CANARY-2' })
   file = (await store.property('claire', '/secret.txt', 'oc:fileid')) ?? ''
@@ -153,6 +153,7 @@ describe('T26 who asks too much', () => {
   })
 
   it('sends a body that trickles, or stops: it is ended, and nothing of it stays', async () => {
+    await store.restart({ limits: { idle: 1000, trickle: 64 } })
     const before = blobs()
     const started = async (path: string) => {
       const socket = connect(store.port, '127.0.0.1')
@@ -173,6 +174,7 @@ describe('T26 who asks too much', () => {
     await Promise.all([once(slow.resume(), 'close'), once(silent.resume(), 'close')])
     clearInterval(trickling)
     while (blobs() !== before) await sleep(20)
+    await store.restart({})
     for (const name of ['slow', 'silent', 'cut'])
       expect((await store.dav('claire', 'GET', `/${name}`)).status).toBe(404)
   })

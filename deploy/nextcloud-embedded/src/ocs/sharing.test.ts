@@ -71,6 +71,18 @@ describe('a share with somebody', () => {
     await store.dav('idriss', 'DELETE', '/plan')
   })
 
+  it('goes from the recipient’s files when it is deleted, and their sync client can see it', async () => {
+    for (const how of ['', 'true']) {
+      await store.dav('claire', 'MKCOL', '/top')
+      await store.dav('claire', 'MKCOL', '/top/inner')
+      await given({ path: '/top/inner', shareType: 0, shareWith: 'idriss' })
+      const before = await store.property('idriss', '/', 'd:getetag')
+      await store.dav('claire', 'DELETE', '/top', { headers: { 'x-nc-skip-trashbin': how } })
+      expect(await store.property('idriss', '/', 'd:getetag')).not.toBe(before)
+      expect((await store.dav('idriss', 'PROPFIND', '/inner')).status).toBe(404)
+    }
+  })
+
   it('gives nobody more than the giver has', async () => {
     await store.addUser('zoe')
     const { id } = await given({ path: '/plan', shareType: 0, shareWith: 'idriss', permissions: 17 })

@@ -90,7 +90,7 @@ export class History {
     if (!bin) return this.#tree.remove(node)
     const deleted = Date.now()
     this.#locks.releaseWithin(node.id)
-    for (const id of this.#tree.subtree(node.id)) this.#database.run('DELETE FROM share WHERE node = ?', id)
+    this.#tree.endShares(node)
     this.#tree.move(
       node,
       bin,
@@ -116,18 +116,35 @@ export class History {
   #trim(user: string): void {
     const { quota, bin } = this.#users.get(user) ?? { quota: null, bin: 0 }
     if (quota === null) return
-    const old = this.trashed(user).map((entry) => () => this.#remove(entry.id))
-    const versions = this.#database.all<Version>(
+    let size = this.#versionBytes(user)
+    const binBytes = () => this.#tree.get(bin)?.size ?? 0
+    if (size + binBytes() <= quota) return
+    const steps = this.trashed(user).map((entry) => () => this.#remove(entry.id))
+    for (const version of this.#versionsOf(user)) {
+      steps.push(() => {
+        size -= version.size
+        this.forget(version)
+      })
+    }
+    for (const step of steps) {
+      if (size + binBytes() <= quota) return
+      step()
+    }
+  }
+
+  #versionBytes(user: string): number {
+    const sql = `SELECT coalesce(sum(content.size), 0) AS size FROM version JOIN node ON node.id = version.node
+      JOIN content ON content.id = version.content WHERE node.owner = ?`
+    return this.#database.one<{ size: number }>(sql, user)?.size ?? 0
+  }
+
+  /** Oldest first. */
+  #versionsOf(user: string): Version[] {
+    return this.#database.all<Version>(
       `SELECT version.*, content.size FROM version JOIN node ON node.id = version.node
        JOIN content ON content.id = version.content WHERE node.owner = ? ORDER BY version.id`,
       user,
     )
-    let size = versions.reduce((sum, version) => sum + version.size, 0)
-    const steps = [...old, ...versions.map((version) => () => ((size -= version.size), this.forget(version)))]
-    for (const step of steps) {
-      if (size + (this.#tree.get(bin)?.size ?? 0) <= quota) return
-      step()
-    }
   }
 
   #remove(id: number): void {

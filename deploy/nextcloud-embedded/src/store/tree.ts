@@ -4,8 +4,8 @@ import type { Database } from './database.ts'
 import { newEtag, type Node } from './node.ts'
 
 /** The node `?` and all above it. */
-const upwards = `WITH RECURSIVE line (id, parent) AS (
-  SELECT id, parent FROM node WHERE id = ? UNION ALL SELECT node.id, node.parent FROM node JOIN line ON node.id = line.parent)`
+const upwards = `WITH RECURSIVE line (id, parent, height) AS (SELECT id, parent, 0 FROM node WHERE id = ?
+  UNION ALL SELECT node.id, node.parent, height + 1 FROM node JOIN line ON node.id = line.parent)`
 /** The node `?` and all below it. */
 const downwards = `WITH RECURSIVE tree (id) AS (
   SELECT ? UNION ALL SELECT node.id FROM node JOIN tree ON node.parent = tree.id)`
@@ -43,7 +43,10 @@ export class Tree {
 
   /** The node's line, from itself up to the root. */
   line(id: number): Node[] {
-    return this.#database.all<Node>(`${upwards} SELECT node.* FROM line JOIN node ON node.id = line.id`, id)
+    return this.#database.all<Node>(
+      `${upwards} SELECT node.* FROM line JOIN node ON node.id = line.id ORDER BY height`,
+      id,
+    )
   }
 
   /** Ids of the node and of all below it. */
@@ -120,6 +123,7 @@ export class Tree {
 
   /** For good: with versions, locks and shares. Contents that nobody else holds are forgotten. */
   remove(node: Node): void {
+    this.endShares(node)
     if (node.parent !== null) this.touch(node.parent, -node.size)
     const held = this.#database.all<{ content: number }>(
       `${downwards} SELECT content FROM node WHERE id IN tree AND content IS NOT NULL
@@ -128,6 +132,17 @@ export class Tree {
     )
     this.#database.run(`${downwards} DELETE FROM node WHERE id IN tree`, node.id)
     this.#contents.release(held.map((row) => row.content))
+  }
+
+  /** Nothing below is shared any more; who saw some of it sees that their files changed. */
+  endShares({ id }: Node): void {
+    this.#database.run(
+      `${downwards} UPDATE node SET etag = ? WHERE id IN (SELECT user.files FROM share
+       JOIN mount ON mount.share = share.id JOIN user ON user.id = mount.user WHERE share.node IN tree)`,
+      id,
+      newEtag(),
+    )
+    this.#database.run(`${downwards} DELETE FROM share WHERE node IN tree`, id)
   }
 
   /** New etags from this node upwards, and for the roots of those to whom something on the way is shared. */

@@ -33,7 +33,7 @@ interface Ask {
 /** A store on a folder of its own, in this process, with two people in it. */
 export class RunningStore {
   readonly folder: string
-  readonly #change: object
+  #change: object
   #running: ReturnType<typeof makeServer> | undefined
   port = 0
 
@@ -69,7 +69,9 @@ export class RunningStore {
     this.#running = undefined
   }
 
-  async restart(): Promise<void> {
+  /** With other settings, where some are given. */
+  async restart(change: object = this.#change): Promise<void> {
+    this.#change = change
     await this.close()
     await this.open()
   }

@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { brotli } from './build/brotli.ts'
 import { mockedEntry } from './build/mocked-entry.ts'
+import { notices } from './build/notices.ts'
 
 const gateway = 'http://localhost:8480'
 const toGateway = ['/api', '/auth', '/_matrix', '/_synapse', '/livekit', '/.well-known']
@@ -11,7 +12,7 @@ const toGateway = ['/api', '/auth', '/_matrix', '/_synapse', '/livekit', '/.well
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: '/',
-  plugins: [vue(), quasar({ sassVariables: false }), mockedEntry(mode), brotli()],
+  plugins: [vue(), quasar({ sassVariables: false }), mockedEntry(mode), notices(), brotli()],
   define: {
     __VUE_OPTIONS_API__: 'true',
     __VUE_PROD_DEVTOOLS__: 'false',

@@ -92,6 +92,15 @@ test('hashed files are kept for ever, pages are asked for anew, and both come co
   expect(page.headers()['cache-control']).toBe('no-cache')
 })
 
+test('R26: what others wrote of these pages is named in them, with its licence', async () => {
+  const answer = await profile.context.request.get('/licences.txt')
+  expect(answer.headers()['content-type']).toContain('text/plain')
+  const text = await answer.text()
+  const parts = ['vue ', 'quasar ', 'matrix-js-sdk ', '@matrix-org/matrix-sdk-crypto-wasm ', 'dompurify ', 'zod ']
+  for (const part of parts) expect(text).toContain(`\n${part}`)
+  expect(text).toContain('Apache License')
+})
+
 test('T31: in all of this, no other origin was asked for anything', () => {
   expect(profile.foreign).toEqual([])
 })

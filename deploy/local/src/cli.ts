@@ -17,6 +17,7 @@ const main = defineCommand({
     typecheck: () => import('./commands/checks.ts').then(({ typecheck }) => typecheck),
     bench: () => import('./commands/bench.ts').then(({ bench }) => bench),
     campaign: () => import('./commands/bench.ts').then(({ campaign }) => campaign),
+    sbom: () => import('./commands/sbom.ts').then(({ sbom }) => sbom),
     doctor: () => import('./commands/doctor.ts').then(({ doctor }) => doctor),
   },
 })

@@ -32,5 +32,10 @@ export const en = {
       title: 'Keyboard',
       words: 'Made for AZERTY keyboards too. No shortcut is a single key.',
     },
+    about: {
+      title: 'About',
+      words: 'Parvis is free software, under the EUPL-1.2 licence.',
+      licences: 'What others wrote, and their licences',
+    },
   },
 }

@@ -32,5 +32,10 @@ export const fr = {
       title: 'Clavier',
       words: 'Pensé pour le clavier AZERTY. Aucun raccourci ne tient à une seule touche.',
     },
+    about: {
+      title: 'À propos',
+      words: 'Parvis est un logiciel libre, sous licence EUPL-1.2.',
+      licences: "Ce que d'autres ont écrit, et leurs licences",
+    },
   },
 }

@@ -1,0 +1,1 @@
+export const nodeToBring: { readonly version: string; readonly size: number }

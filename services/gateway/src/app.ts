@@ -1,8 +1,10 @@
 import { answerErrors, type Logger } from '@parvis/service-kit'
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import type { AuditLog } from './audit/audit-log.ts'
+import type { AuditDesk } from './audit/index/desk.ts'
 import type { Journal } from './audit/sealing/journal.ts'
 import type { GatewaySettings } from './config.ts'
+import { auditPlugin } from './http/audit/plugin.ts'
 import { classifier } from './http/classify.ts'
 import { registerEngines } from './http/engines.ts'
 import { guard } from './http/guard.ts'
@@ -12,7 +14,7 @@ import { meter } from './http/meter.ts'
 import { createMetrics } from './http/metrics.ts'
 import { probe } from './upstream/probe.ts'
 import { rememberPrincipals } from './http/remember.ts'
-import { RequestLog } from './http/request-log.ts'
+import { serverOptions } from './http/server-options.ts'
 import { servicePlugin } from './http/service.ts'
 import { apiHeaders } from './http/workspace/headers.ts'
 import { workspaceFolder } from './http/workspace/files.ts'
@@ -31,6 +33,8 @@ export interface Parts {
   /** The tlog-policy that the log is verified under. */
   readonly logPolicy: string
   readonly journal: Journal
+  /** What readers of the log are served from. */
+  readonly desk: AuditDesk
 }
 
 /** Puts the parts together. Opens no socket; `close` lets what is in flight finish and then closes the engines' pools. */
@@ -53,6 +57,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)
+    await api.register(auditPlugin(parts.desk))
     await api.register(instanceRoutes(() => instanceView(settings)))
     await api.register(
       servicePlugin({
@@ -73,24 +78,6 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     async () => void Object.assign(app.server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 }),
   )
   return app
-}
-
-function serverOptions(settings: GatewaySettings, logger: Logger) {
-  return {
-    loggerInstance: logger as FastifyBaseLogger,
-    childLoggerFactory: (_parent: object, bindings: object) => new RequestLog(logger, bindings) as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 64 * 1024,
-    trustProxy: settings.trustedProxies.length > 0 ? settings.trustedProxies : false,
-    requestIdHeader: false as const,
-    genReqId: () => crypto.randomUUID(),
-    forceCloseConnections: 'idle' as const,
-    routerOptions: { maxParamLength: 2048 },
-    keepAliveTimeout: 20_000,
-    requestTimeout: 0,
-    // Attacker-controlled: a head must come within 10 s and in 16 KiB. Bodies have limits of their own, per route.
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
-  }
 }
 
 function instanceView({ instance, oidc, matrix, livekit }: GatewaySettings) {

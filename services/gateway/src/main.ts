@@ -2,13 +2,16 @@ import { join } from 'node:path'
 import { closeOnSignal, ConfigError, configArgument, createLogger } from '@parvis/service-kit'
 import { buildApp } from './app.ts'
 import { openAuditLog } from './audit/open-audit-log.ts'
+import { openDesk } from './audit/index/desk.ts'
 import { createJournal } from './audit/sealing/journal.ts'
 import { sealingSecret } from './audit/sealing/sealing-secret.ts'
 import { SubjectKeys } from './audit/sealing/subject-keys.ts'
 import { openWitnessing } from './audit/witnessing/open-witnessing.ts'
 import { readSettings } from './config.ts'
 import { auditKeys } from './db/audit-keys.ts'
+import { indexLocation, openEntryIndex } from './db/entry-index/open.ts'
 import { openDatabase } from './db/open-database.ts'
+import { people } from './db/people.ts'
 import { databaseLocation } from './identity/context.ts'
 import { createIdentity } from './identity/identity.ts'
 import { cedarPolicy } from './residency/cedar-policy.ts'
@@ -30,6 +33,14 @@ async function main(): Promise<void> {
     sealingSecret(settings.audit.sealingKeyFile ?? join(settings.dataDir, 'audit-sealing.key')),
   )
   const journal = createJournal(audit, keys)
+  const index = await openEntryIndex(indexLocation(databaseLocation(settings), join(settings.dataDir, 'audit')))
+  const desk = openDesk({
+    ...{ log: audit, keys, index, onError, folder: join(settings.dataDir, 'audit') },
+    people: people(db, (localpart) =>
+      'serverName' in settings.matrix ? `@${localpart}:${settings.matrix.serverName}` : '',
+    ),
+    witnesses: witnessing.subscribe,
+  })
   const identity = createIdentity(settings, { db, logger, placeOf: (request) => places.of(request.ip).id })
   const app = await buildApp({
     settings,
@@ -40,6 +51,7 @@ async function main(): Promise<void> {
     audit,
     logPolicy: witnessing.policy,
     journal,
+    desk,
   })
   const url = await app.listen(settings.listen)
   logger.info({ url, policy: policy.version, entries: audit.sizes.acked }, 'listening')
@@ -47,6 +59,7 @@ async function main(): Promise<void> {
     async () => {
       await app.close()
       await identity.close()
+      await desk.close()
       await witnessing.close()
       await audit.close()
       await db.destroy()

@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import type { DestinationStream } from 'pino'
 import { buildApp, type Parts } from '../app.ts'
 import type { AuditLog, NewEntry } from '../audit/audit-log.ts'
+import type { AuditDesk } from '../audit/index/desk.ts'
 import { leafLine } from '../audit/leaf-line.ts'
 import { createJournal } from '../audit/sealing/journal.ts'
 import { SubjectKeys } from '../audit/sealing/subject-keys.ts'
@@ -18,6 +19,7 @@ import type { AccountPrincipal, Principal } from '../identity/principal.ts'
 import { cedarPolicy } from '../residency/cedar-policy.ts'
 import { createPlaces, placesSettings } from '../residency/places.ts'
 import { readPolicyFiles } from '../residency/policy-files.ts'
+import { testDesk } from './desk.ts'
 import { memoryKeyStore } from './key-store.ts'
 
 /** A person as the identity part would have found her. */
@@ -135,6 +137,7 @@ export interface TestGateway extends AsyncDisposable {
   readonly app: FastifyInstance
   readonly audit: ReturnType<typeof memoryAuditLog>
   readonly keys: SubjectKeys
+  readonly desk: AuditDesk
   readonly url: string
   readonly logs: string[]
 }
@@ -146,6 +149,7 @@ export async function startGateway(
 ): Promise<TestGateway> {
   const audit = memoryAuditLog()
   const keys = new SubjectKeys(memoryKeyStore(), Buffer.alloc(32, 1))
+  const desk = await testDesk(parts.audit ?? audit, keys)
   const logs: string[] = []
   const sink: DestinationStream = { write: (line: string) => void logs.push(line) }
   const app = await buildApp({
@@ -157,10 +161,15 @@ export async function startGateway(
     audit,
     logPolicy: 'quorum none\n',
     journal: createJournal(parts.audit ?? audit, keys),
+    desk,
     ...parts,
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  return { app, audit, keys, url, logs, [Symbol.asyncDispose]: () => app.close() }
+  const stop = async () => {
+    await app.close()
+    await desk.close()
+  }
+  return { app, audit, keys, desk, url, logs, [Symbol.asyncDispose]: stop }
 }
 
 export interface StubEngine extends AsyncDisposable {

@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { Kysely, PostgresDialect, SqliteAdapter } from 'kysely'
+import { dirname, join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Kysely, PostgresDialect, SqliteAdapter, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import type { EntryIndex } from '../../audit/index/entry-index.ts'
 import { EntryTableIndex } from './entry-table-index.ts'
+import type { DatabaseLocation } from '../open-database.ts'
 import { prepareTables, type IndexTables } from './tables.ts'
 import { workerDialect } from './worker-dialect.ts'
 
 export type IndexLocation =
+  | { readonly kind: 'memory' }
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgres'; readonly url: string }
 
@@ -15,7 +18,7 @@ export type IndexLocation =
 export async function openEntryIndex(location: IndexLocation): Promise<EntryIndex & { close(): Promise<void> }> {
   if (location.kind === 'sqlite') mkdirSync(dirname(location.file), { recursive: true, mode: 0o700 })
   const db = new Kysely<IndexTables>({
-    dialect: location.kind === 'sqlite' ? workerDialect(location.file) : postgres(location.url),
+    dialect: dialectFor(location),
   })
   await prepareTables(db)
   const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter
@@ -23,8 +26,20 @@ export async function openEntryIndex(location: IndexLocation): Promise<EntryInde
   return Object.assign(index, { close: () => db.destroy() })
 }
 
+function dialectFor(location: IndexLocation) {
+  if (location.kind === 'postgres') return postgres(location.url)
+  return location.kind === 'sqlite'
+    ? workerDialect(location.file)
+    : new SqliteDialect({ database: new Sqlite(':memory:') })
+}
+
 function postgres(url: string): PostgresDialect {
   const pool = new pg.Pool({ connectionString: url, max: 3 })
   pool.on('error', () => undefined)
   return new PostgresDialect({ pool })
+}
+
+/** Beside the gateway's own database: in the same PostgreSQL, or in a file in the log's folder. */
+export function indexLocation(database: DatabaseLocation, folder: string): IndexLocation {
+  return database.kind === 'postgres' ? database : { kind: 'sqlite', file: join(folder, 'index.sqlite') }
 }

@@ -1,0 +1,62 @@
+import { statfs } from 'node:fs/promises'
+import type { AuditLog } from '../audit-log.ts'
+import type { WitnessStatus } from '../witnessing/witness-link.ts'
+import type { Alerts } from './alerts.ts'
+import type { EntryIndex } from './entry-index.ts'
+import type { Follower } from './follow.ts'
+
+interface Watched {
+  readonly log: Pick<AuditLog, 'sizes'>
+  readonly index: EntryIndex
+  readonly follower: Follower
+  readonly alerts: Alerts
+  /** Of the log, to see how full its disk is; null: it lies elsewhere. */
+  readonly folder: string | null
+  readonly witnesses: ((listener: (status: readonly WitnessStatus[]) => void) => () => void) | null
+  readonly onError: (error: unknown) => void
+}
+
+const everyMs = 30_000
+/** Below this share or these bytes, a disk is called nearly full. */
+const leastShare = 0.03
+const leastBytes = 512 * 1024 * 1024
+/** A burst of refusals says enough by its first ones. */
+const mostRefusals = 20
+
+/** Watches for what auditors are told at once. The disk is looked at twice a minute. */
+export function watch({ index, follower, alerts, folder, witnesses, onError }: Watched): () => void {
+  const stops = [
+    follower.subscribe((from, to) => {
+      tellRefusals(index, alerts, from, to).catch(onError)
+    }),
+    witnesses?.((status) => {
+      for (const { name, silentSince, problem } of status) {
+        const detail = { witness: name, ...(problem && { problem: String(problem) }) }
+        alerts.set(`witness-${name}`, 'witness-silent', silentSince !== null, detail, silentSince ?? undefined)
+      }
+    }),
+  ]
+  const look = () => void (folder !== null && lookAtDisk(folder, alerts).catch(onError))
+  const timer = setInterval(look, everyMs)
+  timer.unref()
+  look()
+  return () => {
+    clearInterval(timer)
+    for (const stop of stops) stop?.()
+  }
+}
+
+async function tellRefusals(index: EntryIndex, alerts: Alerts, from: number, to: number): Promise<void> {
+  const question = { decisions: ['refuse'], indexFrom: from, indexTo: to }
+  for (const entry of await index.search(question, null, mostRefusals)) {
+    const detail = { index: String(entry.index), act: entry.act, rule: entry.rules.join(' ') }
+    const at = new Date(entry.time).toISOString()
+    alerts.tell({ id: `refused-${entry.index}`, kind: 'refused', since: at, until: at, detail })
+  }
+}
+
+async function lookAtDisk(folder: string, alerts: Alerts): Promise<void> {
+  const { bavail, blocks, bsize } = await statfs(folder)
+  const isLow = bavail * bsize < leastBytes || bavail / blocks < leastShare
+  alerts.set('disk', 'disk', isLow, { freeBytes: String(bavail * bsize) })
+}

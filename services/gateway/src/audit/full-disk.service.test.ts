@@ -7,7 +7,7 @@ import { temporaryFolder } from '../testing/gateway.ts'
 import { openFileAuditLog } from './files/open-log.ts'
 
 /** A disk of two megabytes, where somebody may mount one; gone afterwards. */
-function smallDisk(path: string): Disposable {
+function smallDisk(path: string): { readonly path: string } & Disposable {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', path], { stdio: 'pipe' })
   } catch (cause) {
@@ -15,14 +15,14 @@ function smallDisk(path: string): Disposable {
       cause,
     })
   }
-  return { [Symbol.dispose]: () => void execFileSync('umount', [path]) }
+  return { path, [Symbol.dispose]: () => void execFileSync('umount', [path]) }
 }
 
 test('T28, R4: a full disk: appends are refused and told when to come back, reads go on, and it recovers by itself', async () => {
   using folder = temporaryFolder()
-  using _disk = smallDisk(folder.path)
-  const log = await openFileAuditLog(join(folder.path, 'audit'), { origin: testOrigin, roundMs: 10, patienceMs: 20 })
-  const filler = join(folder.path, 'filler')
+  using disk = smallDisk(folder.path)
+  const log = await openFileAuditLog(join(disk.path, 'audit'), { origin: testOrigin, roundMs: 10, patienceMs: 20 })
+  const filler = join(disk.path, 'filler')
   const acked: number[] = []
   const name = 'x'.repeat(2_000)
   for (let at = 0; at < 20; at += 1) acked.push((await log.append({ leaf: intent(`${at} ${name}`) })).index)

@@ -88,7 +88,7 @@ class FileLog implements AuditLog {
   /** Takes up what was acked and not yet published. */
   resume(entries: readonly StoredEntry[]): void {
     this.#sequencer.add(entries)
-    if (!this.#sequencer.isIdle && this.#acked > 0) this.#work()
+    if (!this.#sequencer.isIdle) this.#work()
   }
 
   async append(entry: NewEntry): Promise<{ readonly index: number }> {
@@ -101,7 +101,7 @@ class FileLog implements AuditLog {
 
   get sizes(): LogSizes {
     const { integrated, published, witnessed } = this.#sequencer
-    return { acked: this.#acked, integrated, published: published.size, witnessed: witnessed?.size ?? 0 }
+    return { acked: this.#acked, integrated, published: published?.size ?? 0, witnessed: witnessed?.size ?? 0 }
   }
 
   read(from: number, to: number): AsyncIterable<LoggedEntry> {
@@ -110,7 +110,7 @@ class FileLog implements AuditLog {
   }
 
   checkpoint(): string | null {
-    return this.#sequencer.published.note
+    return this.#sequencer.published?.note ?? null
   }
 
   witnessedCheckpoint(): string | null {
@@ -187,7 +187,7 @@ class FileLog implements AuditLog {
   }
 
   async #rounds(): Promise<void> {
-    while (!this.#sequencer.isIdle && this.#acked > 0) await this.#sequencer.round()
+    while (!this.#sequencer.isIdle) await this.#sequencer.round()
   }
 
   #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -20,11 +20,17 @@ export const signedFile = 'signed'
 export const checkpointFile = 'checkpoint'
 export const witnessedFile = 'checkpoint.witnessed'
 
+export interface PublishedNote {
+  readonly note: string
+  readonly size: number
+}
+
 export interface Restored {
   readonly tree: TreeState
+  /** The note over exactly that tree. Null: none, or by other keys than those that sign now. */
   readonly signed: string | null
-  readonly published: string | null
-  readonly witnessed: { readonly note: string; readonly size: number } | null
+  readonly published: PublishedNote | null
+  readonly witnessed: PublishedNote | null
 }
 
 /**
@@ -52,8 +58,9 @@ export async function restore(folder: LogFolder, keys: LogKeys, wal: Recovered):
   await compare(folder, wal, size)
   return {
     tree,
-    signed: signed?.text ?? null,
-    published: published?.head.size === size ? published.text : null,
+    // Ed25519 has one signature for one text, so what would be signed now can be compared.
+    signed: signed !== null && keys.sign(size, signed.head.root) === signed.text ? signed.text : null,
+    published: published && { note: published.text, size: published.head.size },
     witnessed: witnessed && { note: witnessed.text, size: witnessed.head.size },
   }
 }

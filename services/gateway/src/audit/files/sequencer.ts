@@ -6,7 +6,7 @@ import type { LogKeys } from '../signing/log-keys.ts'
 import { Growth, rootOfState, type TreeState } from '../tree/growth.ts'
 import type { StoredEntry } from '../wal/batch.ts'
 import { bodyFiles, place, type PlacedBody } from './bodies.ts'
-import { checkpointFile, signedFile, witnessedFile, type Restored } from './restore.ts'
+import { checkpointFile, signedFile, witnessedFile, type PublishedNote, type Restored } from './restore.ts'
 
 interface SequencerOptions {
   readonly files: DurableFiles
@@ -37,30 +37,30 @@ export class Sequencer {
   /** Bodies of the unfinished bundle: their files are written anew as they grow. */
   #bodies: readonly PlacedBody[]
   #outgrown: string[] = []
-  #signed: { readonly note: string; readonly size: number }
-  #published: { readonly note: string | null; readonly size: number }
-  #witnessed: { readonly note: string; readonly size: number } | null
+  #signed: PublishedNote | null
+  #published: PublishedNote | null
+  #witnessed: PublishedNote | null
 
   constructor(options: SequencerOptions) {
     const { tree, signed, published, witnessed } = options.restored
     this.#options = options
     this.#tree = tree
     this.#bodies = options.bodies
-    this.#signed = { note: signed ?? '', size: tree.size }
-    this.#published = { note: published, size: published === null ? 0 : tree.size }
+    this.#signed = signed === null ? null : { note: signed, size: tree.size }
+    this.#published = published
     this.#witnessed = witnessed
-    if (signed !== null) this.#remember(tree)
+    if (tree.size > 0) this.#remember(tree)
   }
 
   get integrated(): number {
     return this.#tree.size
   }
 
-  get published(): { readonly note: string | null; readonly size: number } {
+  get published(): PublishedNote | null {
     return this.#published
   }
 
-  get witnessed(): { readonly note: string; readonly size: number } | null {
+  get witnessed(): PublishedNote | null {
     return this.#witnessed
   }
 
@@ -69,8 +69,18 @@ export class Sequencer {
     return this.#pending
   }
 
+  /** Everything that is acked is published, signed by the keys of today. */
   get isIdle(): boolean {
-    return this.#pending.length === 0 && this.#published.note !== null && this.#published.size === this.#tree.size
+    return this.#pending.length === 0 && (this.#tree.size === 0 || (this.#isSigned && this.#isPublished))
+  }
+
+  get #isSigned(): boolean {
+    return this.#signed?.size === this.#tree.size
+  }
+
+  /** Cosignatures stand under what we signed. */
+  get #isPublished(): boolean {
+    return this.#signed !== null && this.#published?.note.startsWith(this.#signed.note) === true
   }
 
   add(entries: readonly StoredEntry[]): void {
@@ -82,7 +92,7 @@ export class Sequencer {
     if (this.#pending.length > 0) await this.#integrate()
     await this.#sign()
     await this.#publish()
-    await this.#options.release(this.#published.size)
+    await this.#options.release(this.#published?.size ?? 0)
     for (let path = this.#outgrown.at(-1); path !== undefined; path = this.#outgrown.at(-1)) {
       await this.#options.files.remove(path)
       this.#outgrown.pop()
@@ -113,7 +123,7 @@ export class Sequencer {
 
   /** Durable before anybody sees it: after a restart nothing smaller or different is ever signed. */
   async #sign(): Promise<void> {
-    if (this.#signed.size === this.#tree.size && this.#signed.note !== '') return
+    if (this.#isSigned || this.#tree.size === 0) return
     const { size } = this.#tree
     const note = this.#options.keys.sign(size, rootOfState(this.#tree))
     await this.#options.files.put([[signedFile, Buffer.from(note)]])
@@ -122,10 +132,9 @@ export class Sequencer {
   }
 
   async #publish(): Promise<void> {
-    const { note, size } = this.#signed
-    if (this.#published.note !== null && this.#published.size === size) return
-    await this.#options.files.put([[checkpointFile, Buffer.from(note)]])
-    this.#published = { note, size }
+    if (this.#signed === null || this.#isPublished) return
+    await this.#options.files.put([[checkpointFile, Buffer.from(this.#signed.note)]])
+    this.#published = this.#signed
     this.#options.changed()
   }
 
@@ -136,7 +145,7 @@ export class Sequencer {
     if (known === undefined || !Buffer.from(root).equals(known))
       throw new ServiceError('request.invalid', { cause: new Error(`this log published no such tree of ${size}`) })
     if (size < (this.#witnessed?.size ?? 0)) return
-    const newest = size === this.#published.size
+    const newest = this.#signed !== null && note.startsWith(this.#signed.note) && this.#isPublished
     const bytes = Buffer.from(note)
     await this.#options.files.put([[witnessedFile, bytes], ...(newest ? [[checkpointFile, bytes] as const] : [])])
     this.#witnessed = { note, size }

@@ -70,8 +70,14 @@ export class PostgresSequencer {
     if (row.holder !== this.#me && row.is_leased) return 'follow'
     const isMine = row.holder === this.#me && this.#fence === Number(row.fence) && this.#tree.size === Number(row.size)
     if (!isMine) await this.#take(client, row)
-    await this.#grow(client, row.checkpoint === null)
+    await this.#grow(client, isMine || this.#isSigned(row))
     return 'lead'
+  }
+
+  /** Cosignatures stand under what we signed; Ed25519 has one signature for one text, so it can be compared. */
+  #isSigned({ checkpoint }: TreeRow): boolean {
+    const { size } = this.#tree
+    return size === 0 || checkpoint?.startsWith(this.#keys.sign(size, rootOfState(this.#tree))) === true
   }
 
   async #take(client: ClientBase, row: TreeRow): Promise<void> {
@@ -80,7 +86,7 @@ export class PostgresSequencer {
     await client.query('update audit_tree set fence = $1, holder = $2', [this.#fence, this.#me])
   }
 
-  async #grow(client: ClientBase, isFirst: boolean): Promise<void> {
+  async #grow(client: ClientBase, isSigned: boolean): Promise<void> {
     const { rows } = await client.query<{ leaf: string }>(
       'select leaf from audit_entries where index >= $1 order by index limit $2',
       [this.#tree.size, mostInRound],
@@ -103,7 +109,7 @@ export class PostgresSequencer {
       this.#tree = state
     }
     const lease = `lease_until = clock_timestamp() + make_interval(secs => ${this.#leaseMs / 1000})`
-    if (rows.length === 0 && (!isFirst || this.#tree.size === 0)) {
+    if (rows.length === 0 && isSigned) {
       await this.#write(client, `update audit_tree set ${lease} where fence = $1`, [this.#fence])
       return
     }

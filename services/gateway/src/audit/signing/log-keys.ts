@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ConfigError, readSecret } from '@parvis/service-kit'
 import {
@@ -52,7 +52,8 @@ export class LogKeys {
   sign(size: number, root: Uint8Array): string {
     const text = formatCheckpoint({ origin: this.origin, size, root })
     const now = this.#now()
-    const signers = this.#keys.filter(({ until }, at) => at === this.#keys.length - 1 || Date.parse(until ?? '') > now)
+    const isSigning = ({ until }: LogKey, at: number) => at === this.#keys.length - 1 || Date.parse(until ?? '') > now
+    const signers = this.#keys.filter(isSigning)
     return formatNote({ text, signatures: signers.toReversed().map(({ signer }) => signNote(text, signer)) })
   }
 
@@ -84,15 +85,23 @@ export function createLogKeys(file: string, origin: string, now: () => number = 
 }
 
 /**
- * A new key becomes the one that signs; the former goes on signing beside it for `overlapMs`, so that whoever knows only
- * the one or the other can follow.
+ * A key that shall sign from now on is laid beside the others, which go on signing with it for `overlapMs`, so that
+ * whoever knows only the one or the other can follow. It counts once it is adopted. One that lies there already, from a
+ * rotation that was cut short, is taken up again.
  */
-export function addLogKey(file: string, origin: string, overlapMs: number, now: () => number = Date.now): LogKeys {
-  const stored = readStored(file)
-  const until = new Date(now() + overlapMs).toISOString()
-  const former = stored.map((key) => ({ ...key, until: key.until ?? until }))
-  writeStored(file, [...former, { seed: newSeed(), from: new Date(now()).toISOString(), until: null }])
-  return readLogKeys(file, origin, now)
+export function stageLogKey(file: string, origin: string, overlapMs: number, now: () => number = Date.now): LogKeys {
+  const staged = `${file}.next`
+  if (!existsSync(staged)) {
+    const until = new Date(now() + overlapMs).toISOString()
+    const former = readStored(file).map((key) => ({ ...key, until: key.until ?? until }))
+    writeStored(staged, [...former, { seed: newSeed(), from: new Date(now()).toISOString(), until: null }])
+  }
+  return readLogKeys(staged, origin, now)
+}
+
+export function adoptLogKey(file: string): void {
+  renameSync(`${file}.next`, file)
+  syncFolder(file)
 }
 
 const newSeed = () => randomBytes(32).toString('base64')
@@ -105,12 +114,16 @@ function readStored(file: string): readonly StoredKey[] {
 
 /** Durable before it returns: a checkpoint must never be signed by a key that a power cut takes away. */
 function writeStored(file: string, keys: readonly StoredKey[]): void {
-  const beside = `${file}.new`
+  const beside = `${file}.part`
   const handle = openSync(beside, 'w', 0o600)
   writeSync(handle, `${JSON.stringify(keys, null, 2)}\n`)
   fsyncSync(handle)
   closeSync(handle)
   renameSync(beside, file)
+  syncFolder(file)
+}
+
+function syncFolder(file: string): void {
   const folder = openSync(dirname(file), 'r')
   fsyncSync(folder)
   closeSync(folder)

@@ -21,6 +21,7 @@ import { startStraight } from './lib/straight.ts'
  */
 const rounds = 7
 const messagesARound = 6
+const classicRounds = 5
 const folder = mkdtempSync(join(tmpdir(), 'parvis-bench-chat-'))
 const stack = await startStack({ without: ['livekit'] })
 const browser = await launchBrowser()
@@ -125,7 +126,6 @@ async function measureLists(): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     results.few.push(await listShown(few.profile.page))
     results.many.push(await listShown(many.profile.page))
-    if (round < 5) results.classic.push(await classicSync(stack, many.token))
   }
   const bench = 'chat'
   const unit = 'ms'
@@ -139,11 +139,13 @@ async function measureLists(): Promise<void> {
     goal: '≤ 1.3 × T(50)',
     most: 1.3,
   })
+  // After what it is compared with, not between: it takes minutes, and the homeserver keeps the answer in its memory.
+  for (let round = 0; round < classicRounds; round += 1) results.classic.push(await classicSync(stack, many.token))
   report({
     bench,
     metric: 'reload → list of 5,000 rooms',
     unit,
-    ours: results.many.slice(0, 5),
+    ours: results.many.slice(0, classicRounds),
     peer: results.classic,
     peerName: 'classic /sync of 5,000 rooms',
     goal: '≤ 0.05 × classic /sync',

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 import type { LocalConfig } from './config.ts'
 import { LocalError } from './error.ts'
 import { openDataFolder } from './folders.ts'
 import { startGuard } from './guard.ts'
+import { findGo } from './parts/go.ts'
 import { installLivekit } from './parts/livekit.ts'
 import type { Task } from './parts/part.ts'
 import { installSynapse } from './parts/synapse-install.ts'
@@ -25,6 +26,24 @@ export async function ensureEngines(config: LocalConfig, tell: (line: string) =>
       installSynapse(about, task('synapse', 'Synapse')),
       installLivekit(about, task('livekit', 'LiveKit')),
     ])
+  } finally {
+    guard.dismiss()
+  }
+}
+
+/** Go in front of the path, for the peers in Go that tests and benches build: the machine's, or the one that is brought. */
+export async function withGo(config: LocalConfig, tell: (line: string) => void): Promise<LocalConfig> {
+  const guard = startGuard()
+  const report = lineReport(config.language, (text) => tell(text.trimEnd()))
+  const about = { config, guard, data: openDataFolder(join(config.root, '.parvis/engines')) }
+  try {
+    const go = await findGo(about, {
+      signal: new AbortController().signal,
+      progress: (detail) =>
+        report.part({ name: 'livekit', title: { fr: 'Go', en: 'Go' } }, { state: 'preparing', detail }),
+    })
+    if (go === 'go') return config
+    return { ...config, env: { ...config.env, PATH: [dirname(go), config.env['PATH'] ?? ''].join(delimiter) } }
   } finally {
     guard.dismiss()
   }

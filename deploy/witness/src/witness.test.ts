@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { SmallLog } from '@parvis/testkit'
 import {
   addSignatures,
+  formatAddCheckpoint,
   formatNote,
   originHash,
   parseCosignatures,
@@ -10,6 +11,7 @@ import {
   signNote,
   verifyCosignature,
 } from '@parvis/tlog'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runWitness, type RunningWitness } from './testing/run-witness.ts'
 
@@ -151,6 +153,22 @@ describe('the memory of a witness', () => {
     await broken.stop()
   })
 
+  it('R5 that dies between writing and answering gives the same head again, and no other', async () => {
+    const dying = await runWitness([log.vkey], {
+      folder: witness.folder,
+      around: (kept) => ({
+        ...kept,
+        keep: (...what) => kept.keep(...what).then(() => Promise.reject(new Error('killed'))),
+      }),
+    })
+    expect((await dying.add(ask(0, 50))).status).toBe(500)
+    await dying.stop()
+    const fork = log.fork(49).append('another past')
+    expect(await (await witness.add(ask(0, 50, fork))).text()).toBe('50\n')
+    expect((await witness.add(ask(50, 50, fork))).status).toBe(422)
+    expect((await witness.add(ask(50, 50))).status).toBe(200)
+  })
+
   it('stops everything about a log when it is damaged: it is never taken for a new beginning', async () => {
     await witness.add(ask(0, 50))
     const file = join(witness.folder, 'state', readdirSync(join(witness.folder, 'state'))[0] ?? '')
@@ -198,3 +216,45 @@ describe('the list of logs', () => {
     expect((await witness.add(ask(8, 8, next))).status).toBe(200)
   })
 })
+
+describe('what comes from outside', () => {
+  it('is read no further than a request can be long, and answered by the book', async () => {
+    expect((await witness.post('x'.repeat(200_000))).status).toBe(413)
+    expect((await fetch(`${witness.url}/add-checkpoint`)).status).toBe(405)
+    expect((await fetch(witness.url, { method: 'POST' })).status).toBe(405)
+    expect((await fetch(`${witness.url}/../state`)).status).toBe(404)
+    expect((await fetch(`${witness.url}/health`)).status).toBe(200)
+  })
+
+  it('whatever bytes it is, gets a plain refusal and changes nothing', async () => {
+    const good = new TextEncoder().encode(body(ask(10, 20)))
+    await witness.add(ask(0, 10))
+    const hostile = fc.oneof(
+      fc.uint8Array({ maxLength: 400 }),
+      fc.string({ maxLength: 400, unit: 'binary' }).map((text) => new TextEncoder().encode(text)),
+      fc
+        .array(
+          fc.constantFrom('old 0\n', 'old 10\n', '\n', log.origin, '9007199254740993', '— ', ' ', 'AAAA', log.text(20)),
+          { maxLength: 12 },
+        )
+        .map((parts) => new TextEncoder().encode(parts.join(''))),
+      // A good request with one part of it gone, doubled or changed.
+      fc
+        .tuple(fc.nat(good.length - 1), fc.nat(good.length - 1), fc.uint8Array({ maxLength: 4 }))
+        .map(([one, other, bytes]) => {
+          const [from, to] = [Math.min(one, other), Math.max(one, other)]
+          return new Uint8Array(Buffer.concat([good.subarray(0, from), bytes, good.subarray(to)]))
+        }),
+    )
+    const property = fc.asyncProperty(hostile, async (bytes) => {
+      if (Buffer.compare(bytes, good) === 0) return
+      const answer = await witness.post(new Uint8Array(bytes))
+      expect([400, 403, 404, 409, 422]).toContain(answer.status)
+    })
+    await fc.assert(property, { numRuns: 400 })
+    expect(await (await witness.add(ask(0, 20))).text()).toBe('10\n')
+  })
+})
+
+const body = ({ from, proof, checkpoint }: ReturnType<typeof ask>) =>
+  formatAddCheckpoint({ oldSize: from, proof, note: parseNote(checkpoint) })

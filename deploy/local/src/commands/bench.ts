@@ -6,7 +6,7 @@ import { execPath, stderr, stdout } from 'node:process'
 import { defineCommand } from 'citty'
 
 import { readConfig, type LocalConfig } from '../config.ts'
-import { ensureEngines } from '../engines.ts'
+import { ensureEngines, withGo } from '../engines.ts'
 import { LocalError } from '../error.ts'
 import { inForeground } from '../foreground.ts'
 
@@ -14,8 +14,9 @@ export const bench = defineCommand({
   meta: { name: 'bench', description: 'Mesures / benchmarks' },
   args: { name: { type: 'positional', required: false, description: 'gateway, chat…' } },
   async run({ args }) {
-    const config = readConfig()
-    await ensureEngines(config, (line) => void stderr.write(`${line}\n`))
+    const tell = (line: string) => void stderr.write(`${line}\n`)
+    const config = await withGo(readConfig(), tell)
+    await ensureEngines(config, tell)
     stdout.write(`${JSON.stringify({ machine: machineFacts() })}\n`)
     await runFiles(config, 'bench', args.name, [])
   },

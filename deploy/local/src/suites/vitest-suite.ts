@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { LocalConfig } from '../config.ts'
-import { ensureChromium, ensureEngines, ensurePostgres } from '../engines.ts'
+import { ensureChromium, ensureEngines, ensurePostgres, withGo } from '../engines.ts'
 import { inForeground } from '../foreground.ts'
 import { packageProgram } from '../programs.ts'
 
@@ -18,7 +18,7 @@ export const serviceSuite: Suite = {
   async run(config, tell) {
     ensurePostgres(config, tell)
     await ensureEngines(config, tell)
-    return runProject(config, 'service')
+    return runProject(await withGo(config, tell), 'service')
   },
 }
 

@@ -68,7 +68,8 @@ async function appendUpTo(log: AuditLog, size: number): Promise<void> {
   for (let at = log.sizes.acked; at < size; at += 1) {
     const body = `{"fields":{"actor":{"ct":"${randomBytes(24).toString('base64')}","key":"person-${at % 7}"}},"v":2}`
     const leaf = {
-      ...{ kind: 'intent', act: 'matrix.room.invite', class: 'access', actor: `person-${at % 7}`, decision: 'allow' },
+      ...({ kind: 'intent', act: 'matrix.room.invite', class: 'access', decision: 'allow' } as const),
+      actor: `person-${at % 7}`,
       ...{ place: { from: 'local', to: 'local' }, rules: ['40'], policy: 'p1', correlation: `c${at}` },
       body: createHash('sha256').update(body).digest('base64'),
     } as const

@@ -18,6 +18,8 @@ const homes = [
       'services/gateway/src/upstream/',
       'services/meet/src/http/',
       'services/meet/src/app.ts',
+      'services/files/src/http/',
+      'services/files/src/app.ts',
       'services/gateway/src/app.ts',
       'services/gateway/src/main.ts',
       'packages/service-kit/',
@@ -27,7 +29,11 @@ const homes = [
   [
     'only-database',
     ['kysely', 'pg', 'better-sqlite3'],
-    ['services/gateway/src/db/', 'services/gateway/src/audit/disk/writer-lock.ts', 'services/gateway/src/audit/postgres/'],
+    [
+      'services/gateway/src/db/',
+      'services/gateway/src/audit/disk/writer-lock.ts',
+      'services/gateway/src/audit/postgres/',
+    ],
     'elsewhere a store is an interface',
   ],
   ['only-cedar', ['@cedar-policy/*'], ['services/gateway/src/residency/'], 'elsewhere a decision is a function'],
@@ -40,7 +46,7 @@ const homes = [
   [
     'only-undici',
     ['undici'],
-    ['services/gateway/src/upstream/', 'services/meet/src/matrix/'],
+    ['services/gateway/src/upstream/', 'services/meet/src/matrix/', 'services/files/src/nextcloud/'],
     'one place in a service opens connections to engines',
   ],
   [

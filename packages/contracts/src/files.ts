@@ -1,0 +1,176 @@
+import * as z from 'zod/mini'
+
+/**
+ * `services/files`, which a browser reaches below `/api/files` by the portal's session: addresses here go on from there.
+ * Bytes travel as bodies, places in JSON or in a header: no name of a file ever stands in an address. Errors are
+ * `ErrorBody`.
+ */
+
+/** Matrix id of the room that a coffre belongs to, on every request below `/coffres/:coffre`; who asks must be in it. */
+export const roomHeader = 'x-parvis-room'
+
+/** A coffre as storage knows it: SHA-256 of its room's id, base64url. */
+export const coffreName = z.string().check(z.regex(/^[\w-]{43}$/))
+/** A sealed content: 144 random bits, base64url. Written once. */
+export const blobName = z.string().check(z.regex(/^[\w-]{24}$/))
+
+/** `GET /coffres/:coffre/uploads/:blob` → what is stored of it, so that an upload goes on where it stopped. */
+export const uploadView = z.object({ parts: z.array(z.object({ number: z.number(), size: z.number() })) })
+export type UploadView = z.infer<typeof uploadView>
+
+/**
+ * `PUT /coffres/:coffre/uploads/:blob/parts/:number`, from 1, each at most 16 MiB and with its length: 204. Then
+ * `POST /coffres/:coffre/uploads/:blob/complete`: bytes that the parts must come to. → `writtenView`, 201.
+ * What is small goes whole: `PUT /coffres/:coffre/blobs/:blob` → `writtenView`, 201; `files.exists` where it is taken.
+ */
+export const uploadCompletion = z.strictObject({ size: z.int().check(z.nonnegative()) })
+
+export const writtenView = z.object({ etag: z.string() })
+
+/** `GET /coffres/:coffre/blobs` → what storage says it has; to be held against the manifest. */
+export const blobList = z.object({ blobs: z.array(z.object({ blob: z.string(), size: z.number() })) })
+export type BlobList = z.infer<typeof blobList>
+
+/** `POST /coffres/:coffre/heads`: SHA-256 of a head that the room announces, base64url, into the audit log. → 204 */
+export const headBody = z.strictObject({ hash: coffreName })
+
+/**
+ * A link to one sealed content: `POST /coffres/:coffre/links` → `linkView`, 201; `GET /coffres/:coffre/links` →
+ * `linkList`; `DELETE /coffres/:coffre/links/:link` → 204. The key is never here: it stands in the fragment of the address
+ * that is given away. `note`: what the page behind the link needs besides, sealed under that key, base64url.
+ */
+export const linkBody = z.strictObject({
+  blob: blobName,
+  note: z.string().check(z.maxLength(8192), z.regex(/^[\w-]*$/)),
+  /** RFC 3339; at most a year away. */
+  expires: z.iso.datetime(),
+  /** Downloads that are begun; null where they are not counted. */
+  count: z.nullable(z.int().check(z.gte(1), z.lte(10_000))),
+})
+export const linkName = blobName
+export const linkView = z.object({
+  link: z.string(),
+  blob: z.string(),
+  size: z.number(),
+  note: z.string(),
+  expires: z.string(),
+  left: z.nullable(z.number()),
+})
+export type LinkView = z.infer<typeof linkView>
+export const linkList = z.object({ links: z.array(linkView) })
+
+/**
+ * For anybody who has the link, without an account: `GET /links/:link` → `openLinkView`, `GET /links/:link/content` →
+ * sealed bytes, ranges too. `files.missing` once it is used up, over, or its content gone. A range that does not begin at 0
+ * goes on with a download and is not counted.
+ */
+export const openLinkView = z.pick(linkView, { size: true, note: true, expires: true, left: true })
+export type OpenLinkView = z.infer<typeof openLinkView>
+
+/** From the top of somebody's files: `a/b/c`, plain names, not encoded; empty for the top itself. */
+const place = z.string().check(z.maxLength(4096))
+
+/** `POST /dossiers/list`, `stat`, `folder`, `delete`, `shares` */
+export const placeBody = z.strictObject({ path: place })
+
+/** `POST /dossiers/move`, `copy` */
+export const carryBody = z.strictObject({ from: place, to: place, overwrite: z._default(z.boolean(), false) })
+
+/**
+ * A large file goes in parts, as into a coffre: `PUT /dossiers/uploads/:upload/parts/:number`,
+ * `GET /dossiers/uploads/:upload` → `uploadView`, `DELETE`, and `POST /dossiers/uploads/:upload/complete`, which says
+ * where it goes. `:upload` is 144 random bits of the caller's choice, base64url. `files.changed` when something stands
+ * there and `overwrite` is not asked for.
+ */
+export const dossierCompletion = z.strictObject({
+  path: place,
+  size: z.int().check(z.nonnegative()),
+  overwrite: z._default(z.boolean(), false),
+})
+
+/** The same place for `GET` and `PUT /dossiers/content`, percent-encoded as a URL component. */
+export const pathHeader = 'x-parvis-path'
+
+export const storedEntry = z.object({
+  path: z.string(),
+  kind: z.enum(['file', 'folder']),
+  size: z.number(),
+  etag: z.string(),
+  modified: z.string(),
+  id: z.string(),
+  type: z.string(),
+  favourite: z.boolean(),
+  /** Letters of Nextcloud: S came by a share, R may be shared, D deleted, N renamed, V moved, W written, C and K added to. */
+  permissions: z.string(),
+})
+export type StoredEntry = z.infer<typeof storedEntry>
+/**
+ * Also of `GET /dossiers/favourites`, `GET /dossiers/recent` (files, last changed first), `GET /dossiers/received` (what
+ * others share with who asks) and `POST /dossiers/search`.
+ */
+export const storedEntries = z.object({ entries: z.array(storedEntry) })
+
+/** `POST /dossiers/search`: part of a name, and the beginning of a media type (`image/`); at most 200 come back. */
+export const searchBody = z.strictObject({
+  text: z.string().check(z.maxLength(250)),
+  type: z._default(z.string().check(z.maxLength(100)), ''),
+})
+
+/** `POST /dossiers/favourite` → 204 */
+export const favouriteBody = z.strictObject({ path: place, favourite: z.boolean() })
+
+const id = z.string().check(z.minLength(1), z.maxLength(250))
+/** `POST /dossiers/versions` {file} → `versionList`; `…/versions/restore` {file, version} */
+export const versionsBody = z.strictObject({ file: id })
+export const versionBody = z.strictObject({ file: id, version: id })
+export const versionList = z.object({
+  versions: z.array(z.object({ id: z.string(), size: z.number(), modified: z.string() })),
+})
+
+/** `GET /dossiers/trash` → `trashList`; `POST …/trash/restore`, `…/trash/delete` {id} */
+export const idBody = z.strictObject({ id })
+export const trashList = z.object({
+  entries: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['file', 'folder']),
+      location: z.string(),
+      size: z.number(),
+      deleted: z.string(),
+    }),
+  ),
+})
+
+/**
+ * `GET /dossiers/tags` → `tagList`, everybody's; `POST /dossiers/tags` {name} → `tagView`, 201; `POST /dossiers/tags/of`
+ * {file} → `tagList`; `POST /dossiers/tags/add`, `…/remove` {file, tag} → 204.
+ */
+export const tagView = z.object({ id: z.string(), name: z.string() })
+export type TagView = z.infer<typeof tagView>
+export const tagList = z.object({ tags: z.array(tagView) })
+export const newTagBody = z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(64)) })
+export const tagBody = z.strictObject({ file: id, tag: z.string().check(z.regex(/^\d{1,15}$/)) })
+
+/** `with`: for a person, the Matrix user id. `POST /dossiers/share` → `shareView`, 201; `POST /dossiers/unshare` {id}. Permissions as bits of OCS. */
+export const shareBody = z.strictObject({
+  path: place,
+  kind: z.enum(['user', 'group', 'link']),
+  with: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  permissions: z.optional(z.int().check(z.gte(1), z.lte(31))),
+  password: z.optional(z.string().check(z.minLength(8), z.maxLength(512))),
+  expires: z.optional(z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/))),
+})
+export const shareView = z.object({
+  id: z.string(),
+  kind: z.enum(['user', 'group', 'link']),
+  path: z.string(),
+  with: z.nullable(z.string()),
+  permissions: z.number(),
+  expires: z.nullable(z.string()),
+  protected: z.boolean(),
+  url: z.nullable(z.string()),
+})
+export type ShareView = z.infer<typeof shareView>
+
+/** `GET /dossiers/quota`: bytes; `left` null when nothing limits them. */
+export const quotaView = z.object({ used: z.number(), left: z.nullable(z.number()) })

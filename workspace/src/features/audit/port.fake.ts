@@ -3,8 +3,7 @@ import { fakeKept } from './fake/kept.ts'
 import { fakeLog } from './fake/log.ts'
 import type { AuditPorts } from './port.ts'
 
-export { fakeKept } from './fake/kept.ts'
-export { fakeLog, type FakeLog } from './fake/log.ts'
+export { fakeLog } from './fake/log.ts'
 
 /**
  * The log of the mocked workspace. `?lines=1000000` for a long one, `?tampered=9214` for one that was changed,

@@ -1,7 +1,8 @@
 import type { Verdict } from './model/verification/verdict.ts'
-import { verifyLog, type Progress, type Verification } from './model/verification/verify-log.ts'
+import type { Progress, Verification } from './model/verification/verify-log.ts'
 import { AuditError, type AuditPort } from './port.ts'
 import type { FromVerifier, ToVerifier } from './verifier-messages.ts'
+import { workerAddress } from './worker-address.ts'
 
 /** Runs one verification; rejects with `AuditError` when a file could not be had, and at once when it is given up. */
 export type RunVerifier = (
@@ -14,7 +15,7 @@ export type RunVerifier = (
 /** In a worker of its own: the page stays fluent, and giving up ends it whatever it does. */
 export const inWorker: RunVerifier = (log, asked, progress, signal) =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./verify.worker.ts', import.meta.url), { type: 'module' })
+    const worker = new Worker(workerAddress(window), { type: 'module' })
     const tell = (message: ToVerifier) => worker.postMessage(message)
     const end = (act: () => void) => {
       worker.terminate()
@@ -38,6 +39,3 @@ async function answer(log: AuditPort, { id, path }: { id: number; path: string }
     tell({ kind: 'no-file', id, reason: cause instanceof Error ? cause.message : String(cause) })
   }
 }
-
-/** On the page's own thread: where there is no worker, and in tests. */
-export const onThisThread: RunVerifier = (log, asked, progress) => verifyLog(asked, (path) => log.file(path), progress)

@@ -1,6 +1,6 @@
 /**
  * What the workspace's pages may do. Everything comes from our own origin; the one thing beyond plain script is WebAssembly
- * (the Matrix crypto). Trusted Types: only the three named policies may make HTML or script addresses from strings.
+ * (the Matrix crypto). Trusted Types: only the named policies may make HTML or script addresses from strings.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -16,7 +16,7 @@ const contentSecurityPolicy = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types vue dompurify parvis',
+  'trusted-types vue dompurify parvis parvis-worker',
 ].join('; ')
 
 export const workspaceHeaders: Readonly<Record<string, string>> = {

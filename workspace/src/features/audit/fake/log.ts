@@ -23,7 +23,7 @@ export interface FakeLogOptions {
   readonly latency?: number
 }
 
-export interface FakeLog {
+interface FakeLog {
   readonly port: AuditPort
   /** Cuts the network, or gives it back. */
   setOnline(online: boolean): void

@@ -21,7 +21,7 @@ const folderOnly =
   (call, entry) =>
     entry.node.dir === 0 ? undefined : live(call, entry)
 
-/** RFC 4918 §15: what `allprop` gives. */
+/** RFC 4918 §15, and the quota of RFC 4331, which clients expect of `allprop`. */
 const standard: Readonly<Record<string, Live>> = {
   creationdate: (_, { node }) => new Date(node.created).toISOString().replace(/\.\d+Z$/, 'Z'),
   displayname: (_, { name, node }) => escapeXml(name || node.name),
@@ -30,6 +30,12 @@ const standard: Readonly<Record<string, Live>> = {
   getetag: (_, { node }) => `&quot;${node.etag}&quot;`,
   getlastmodified: (_, { node }) => new Date(node.mtime).toUTCString(),
   resourcetype: (_, { node }) => (node.dir === 1 ? '<d:collection/>' : ''),
+  'quota-used-bytes': folderOnly((_, { node }) => String(node.size)),
+  // Nextcloud's word for "nothing limits it".
+  'quota-available-bytes': folderOnly(({ store }, { node }) => {
+    const room = store.users.room(node.owner)
+    return Number.isFinite(room) ? String(room) : '-3'
+  }),
   supportedlock: () => lockEntries,
   lockdiscovery: (call, { node }) =>
     call.store.locks
@@ -46,12 +52,6 @@ const lockEntries = ['exclusive', 'shared']
 
 /** Only for who asks by name. */
 const dialect: Readonly<Record<string, Live>> = {
-  [key(d, 'quota-used-bytes')]: folderOnly((_, { node }) => String(node.size)),
-  // Nextcloud's word for "nothing limits it".
-  [key(d, 'quota-available-bytes')]: folderOnly(({ store }, { node }) => {
-    const room = store.users.room(node.owner)
-    return Number.isFinite(room) ? String(room) : '-3'
-  }),
   [key(oc, 'id')]: (call, { node }) => fileId(call, node.id),
   [key(oc, 'fileid')]: (_, { node }) => String(node.id),
   [key(oc, 'size')]: (_, { node }) => String(node.size),

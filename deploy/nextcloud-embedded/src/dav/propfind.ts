@@ -54,20 +54,26 @@ export function statusOf(call: DavCall, entry: Entry, wanted: Wanted): Status {
   return () => {
     const found: string[] = []
     const missing: string[] = []
-    for (const { ns, name } of namesFor(call, entry, wanted)) {
-      const value = wanted.kind === 'names' ? '' : valueOf(call, entry, ns, name)
-      if (value === undefined) missing.push(emptyElement(ns, name))
-      else found.push(value)
+    for (const { ns, name, isAsked } of namesFor(call, entry, wanted)) {
+      const value = wanted.kind === 'names' ? emptyElement(ns, name) : valueOf(call, entry, ns, name)
+      if (value !== undefined) found.push(value)
+      else if (isAsked) missing.push(emptyElement(ns, name))
     }
     return `<d:response><d:href>${hrefOf(call, entry)}</d:href>${propstat(found, 200, found.length > 0 || missing.length === 0)}${propstat(missing, 404, missing.length > 0)}</d:response>`
   }
 }
 
-function namesFor(call: DavCall, { node }: Entry, wanted: Wanted): readonly PropertyName[] {
-  if (wanted.kind === 'named') return wanted.names
-  const own = standardNames.map((name) => ({ ns: namespaces.d, name }))
-  const names = wanted.kind === 'all' ? wanted.names : []
-  return [...own, ...call.store.properties.of(node.id), ...names]
+/** Of what nobody asked for by name, nothing is said where it is not there. */
+function namesFor(
+  call: DavCall,
+  { node }: Entry,
+  wanted: Wanted,
+): readonly (PropertyName & { readonly isAsked: boolean })[] {
+  const asked = (wanted.kind === 'names' ? [] : wanted.names).map(({ ns, name }) => ({ ns, name, isAsked: true }))
+  if (wanted.kind === 'named') return asked
+  const own = standardNames.map((name) => ({ ns: namespaces.d, name, isAsked: false }))
+  const dead = call.store.properties.of(node.id).map(({ ns, name }) => ({ ns, name, isAsked: false }))
+  return [...own, ...dead, ...asked]
 }
 
 /** The whole element. */

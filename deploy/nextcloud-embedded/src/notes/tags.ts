@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { sendMultistatus } from '../dav/propfind.ts'
-import { collection, row } from '../dav/rows.ts'
+import { listRow, row } from '../dav/rows.ts'
 import { StoreError } from '../error.ts'
 import { send } from '../http/answer.ts'
 import { readText } from '../http/body.ts'
@@ -16,6 +16,7 @@ const newTag = z.object({
   userVisible: z.boolean().default(true),
   userAssignable: z.boolean().default(true),
 })
+const tagNames = ['oc:id', 'oc:display-name', 'oc:user-visible', 'oc:user-assignable', 'oc:can-assign']
 const base = ['remote.php', 'dav', 'systemtags']
 
 /** `/remote.php/dav/systemtags[/ID]`: the tags of all accounts. Only the administrator takes one away. */
@@ -66,7 +67,7 @@ async function create(call: AccountCall): Promise<void> {
 }
 
 async function listTags(call: AccountCall, prefix: readonly string[], tags: readonly Tag[]): Promise<void> {
-  const folder = row(`${encodePath(prefix)}/`, collection)
+  const folder = listRow(`${encodePath(prefix)}/`, tagNames)
   const rows = tags.map(({ id, name, visible, assignable }) =>
     row(
       encodePath([...prefix, String(id)]),

@@ -1,6 +1,6 @@
 import { hashLength, type OnNode, tilePath, tileWidth, TlogError } from '@parvis/tlog'
-import { checkOlder, type FileReader, readTile } from './folder.ts'
 import { type OtherTiles, widthOf } from './folder-list.ts'
+import { checkOlder, type FileReader, tileOf } from './tiles.ts'
 
 /**
  * Holds every hash tile of a folder against the hashes that its entries make. One tile of each level is in memory.
@@ -21,7 +21,7 @@ export function createTileComparison(read: FileReader) {
     if (held?.index === index) return held.bytes
     const width = widthOf({ level, index }, size)
     const tile = { level, index, width }
-    const bytes = await readTile(read, tile)
+    const bytes = await tileOf(read, level, index, size)
     if (bytes.length !== width * hashLength) throw new TlogError('file.malformed', 'length', { file: tilePath(tile) })
     await checkOlder(read, others, tile, bytes)
     tiles.set(level, { index, bytes })

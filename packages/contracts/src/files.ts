@@ -70,10 +70,10 @@ export type OpenLinkView = z.infer<typeof openLinkView>
 /** From the top of somebody's files: `a/b/c`, plain names, not encoded; empty for the top itself. */
 const place = z.string().check(z.maxLength(4096))
 
-/** `POST /dossiers/list`, `stat`, `folder`, `delete`, `shares` */
+/** `POST /dossiers/list` → `storedEntries`, `stat` → `storedEntry`, `folder` → 201, `delete` → 204 */
 export const placeBody = z.strictObject({ path: place })
 
-/** `POST /dossiers/move`, `copy` */
+/** `POST /dossiers/move`, `copy` → 204; `files.changed` when something stands there already */
 export const carryBody = z.strictObject({ from: place, to: place, overwrite: z._default(z.boolean(), false) })
 
 /**
@@ -88,7 +88,10 @@ export const dossierCompletion = z.strictObject({
   overwrite: z._default(z.boolean(), false),
 })
 
-/** The same place for `GET` and `PUT /dossiers/content`, percent-encoded as a URL component. */
+/**
+ * The same place for `GET` and `PUT /dossiers/content`, percent-encoded as a URL component. PUT takes `If-Match` or
+ * `If-None-Match: *` → `writtenView`, 201.
+ */
 export const pathHeader = 'x-parvis-path'
 
 export const storedEntry = z.object({
@@ -151,26 +154,51 @@ export const tagList = z.object({ tags: z.array(tagView) })
 export const newTagBody = z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(64)) })
 export const tagBody = z.strictObject({ file: id, tag: z.string().check(z.regex(/^\d{1,15}$/)) })
 
-/** `with`: for a person, the Matrix user id. `POST /dossiers/share` → `shareView`, 201; `POST /dossiers/unshare` {id}. Permissions as bits of OCS. */
+/**
+ * `POST /dossiers/share` → `shareView`, 201, and `POST /dossiers/link` for whoever has the address; `POST /dossiers/shares`
+ * {path} → `shareList`; `POST /dossiers/unshare` {id} → 204. `with`: of a person the Matrix user id. Permissions as bits of
+ * OCS: 1 read, 2 update, 4 create, 8 delete, 16 share. `expires`: the last day.
+ */
+const permissions = z.int().check(z.gte(1), z.lte(31))
+const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/))
 export const shareBody = z.strictObject({
   path: place,
-  kind: z.enum(['user', 'group', 'link']),
-  with: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
-  permissions: z.optional(z.int().check(z.gte(1), z.lte(31))),
+  kind: z.enum(['user', 'group']),
+  with: z.string().check(z.minLength(1), z.maxLength(255)),
+  permissions: z.optional(permissions),
+  expires: z.optional(day),
+})
+export const linkShareBody = z.strictObject({
+  path: place,
+  permissions: z.optional(permissions),
   password: z.optional(z.string().check(z.minLength(8), z.maxLength(512))),
-  expires: z.optional(z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/))),
+  expires: z.optional(day),
 })
 export const shareView = z.object({
   id: z.string(),
   kind: z.enum(['user', 'group', 'link']),
   path: z.string(),
+  /** The store's name of a person or group; null for a link. */
   with: z.nullable(z.string()),
   permissions: z.number(),
   expires: z.nullable(z.string()),
   protected: z.boolean(),
-  url: z.nullable(z.string()),
+  /** Of a link: what opens it, see `publicBody`. */
+  token: z.nullable(z.string()),
 })
 export type ShareView = z.infer<typeof shareView>
+export const shareList = z.object({ shares: z.array(shareView) })
+
+/**
+ * What a link of a shared folder shows, for anybody: `POST /public/list` → `storedEntries`, `POST /public/content` → bytes,
+ * ranges too. `path` empty: what the link leads to. `files.missing` for a link that is none, `files.refused` for a password
+ * that is missing or wrong.
+ */
+export const publicBody = z.strictObject({
+  token: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  path: place,
+  password: z.optional(z.string().check(z.maxLength(512))),
+})
 
 /** `GET /dossiers/quota`: bytes; `left` null when nothing limits them. */
 export const quotaView = z.object({ used: z.number(), left: z.nullable(z.number()) })

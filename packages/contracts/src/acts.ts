@@ -39,6 +39,7 @@ export const acts = {
   'matrix.media.download': { audit: 'act', data: 'ciphertext', class: 'content' },
   'matrix.report': { audit: 'act', data: 'membership', class: 'administration' },
   'call.discover': { audit: 'none', data: 'public', class: 'access' },
+  'call.join': { audit: 'act', data: 'membership', class: 'access' },
   'call.signal': { audit: 'act', data: 'ciphertext', class: 'access' },
   'account.list': { audit: 'act', data: 'identity', class: 'administration' },
   'account.disable': { audit: 'act', data: 'identity', class: 'administration' },

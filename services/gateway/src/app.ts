@@ -12,7 +12,6 @@ import { instanceRoutes } from './http/instance.ts'
 import { logPlugin } from './http/log.ts'
 import { meter } from './http/meter.ts'
 import { createMetrics } from './http/metrics.ts'
-import { probe } from './upstream/probe.ts'
 import { rememberPrincipals } from './http/remember.ts'
 import { serverOptions } from './http/server-options.ts'
 import { servicePlugin } from './http/service.ts'
@@ -53,7 +52,11 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     meter: meter(settings.rate),
   })
 
-  const { matrix, livekit } = await registerEngines(app, settings, remembered.forgetMatrixToken)
+  const engines = await registerEngines(app, settings, {
+    identity,
+    places,
+    signedOut: remembered.forgetMatrixToken,
+  })
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)
@@ -63,8 +66,8 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
       servicePlugin({
         publicUrl: settings.publicUrl,
         callServiceUrl: 'url' in settings.livekit ? settings.livekit.serviceUrl : null,
-        hasHomeserver: matrix !== undefined,
-        probes: { ...identity.probes, ...(matrix && probe(matrix, '/health')), ...(livekit && probe(livekit, '/')) },
+        hasHomeserver: 'matrix' in engines,
+        probes: { ...identity.probes, ...engines },
         metrics: metrics.registry,
         metricsTokenFile: settings.metricsTokenFile,
       }),

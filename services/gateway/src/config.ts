@@ -5,7 +5,15 @@ import { databaseSettings, matrixSettings, oidcSettings } from './identity/setti
 
 const unavailable = z.strictObject({ unavailable: z.strictObject({ fr: z.string(), en: z.string() }) })
 
-const livekitSettings = z.union([z.strictObject({ url: z.url(), serviceUrl: z.url() }), unavailable])
+const livekitSettings = z.union([
+  z.strictObject({
+    url: z.url(),
+    serviceUrl: z.url(),
+    /** The service that admits to calls, the SFU's name in it, and the token that says a request comes through here. */
+    meet: z.strictObject({ url: z.url(), sfu: z.string().min(1), tokenFile: z.string().min(1) }).optional(),
+  }),
+  unavailable,
+])
 
 /** The gateway's whole configuration. Secrets come by `*File` only; paths are relative to the file itself. */
 export const gatewaySettings = z.strictObject({

@@ -13,7 +13,7 @@ import type { Principal } from '../identity/principal.ts'
  */
 export type Caller = 'anyone' | 'session' | 'matrix' | 'handler'
 
-export type UpstreamName = 'gateway' | 'matrix' | 'livekit'
+export type UpstreamName = 'gateway' | 'matrix' | 'livekit' | 'meet'
 
 /** What a route says of itself; read by the guard, never by the handler. */
 export interface Declaration {

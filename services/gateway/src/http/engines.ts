@@ -1,18 +1,29 @@
+import type { PartHealth } from '@parvis/service-kit'
 import type { FastifyInstance } from 'fastify'
 import type { GatewaySettings } from '../config.ts'
+import { probe } from '../upstream/probe.ts'
 import { Tunnels } from '../upstream/tunnel.ts'
 import { createUpstream, type Upstream } from '../upstream/upstream.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { Places } from '../residency/places.ts'
+import { callRoutes, callsPlugin } from './calls.ts'
 import { livekitPlugin, livekitRoutes } from './livekit.ts'
 import { matrixPlugin, matrixRoutes } from './matrix/routes.ts'
 import { unavailablePlugin } from './unavailable.ts'
 
-/** The engines that run, each behind its table; in the place of one that does not, its reason stands on every route. */
+interface EngineDependencies {
+  readonly identity: Pick<Identity, 'identifyOpenId'>
+  readonly places: Places
+  readonly signedOut: (token: string) => void
+}
+
+/** The health of the engines that run. They stand each behind its table; in the place of one that does not, its reason stands on every route. */
 export async function registerEngines(
   app: FastifyInstance,
   { matrix, livekit, publicUrl }: GatewaySettings,
-  signedOut: (token: string) => void,
-): Promise<Partial<Record<'matrix' | 'livekit', Upstream>>> {
-  const engines: Partial<Record<'matrix' | 'livekit', Upstream>> = {}
+  { signedOut, ...callers }: EngineDependencies,
+): Promise<Record<string, () => Promise<PartHealth>>> {
+  const engines: Partial<Record<'matrix' | 'livekit' | 'meet', Upstream>> = {}
   if ('url' in matrix) {
     engines.matrix = createUpstream('matrix', matrix.url, publicUrl)
     await app.register(matrixPlugin(engines.matrix, signedOut))
@@ -22,11 +33,19 @@ export async function registerEngines(
     const tunnels = new Tunnels()
     tunnels.attach(app)
     await app.register(livekitPlugin(engines.livekit, tunnels, publicUrl))
-  } else await app.register(unavailablePlugin(livekitRoutes, livekit.unavailable))
+    if (livekit.meet) {
+      engines.meet = createUpstream('meet', livekit.meet.url, publicUrl)
+      await app.register(callsPlugin({ ...callers, meet: engines.meet, settings: livekit.meet }))
+    }
+  } else await app.register(unavailablePlugin([...livekitRoutes, ...callRoutes], livekit.unavailable))
 
   const running = Object.values(engines)
   // Long polls would hold the close for half a minute: they are cut first, and their clients ask again elsewhere.
   app.addHook('preClose', async () => void (await Promise.all(running.map((upstream) => upstream.cutPolls()))))
   app.addHook('onClose', async () => void (await Promise.all(running.map((upstream) => upstream.close()))))
-  return engines
+  return {
+    ...(engines.matrix && probe(engines.matrix, '/health')),
+    ...(engines.livekit && probe(engines.livekit, '/')),
+    ...(engines.meet && probe(engines.meet, '/healthz')),
+  }
 }

@@ -9,6 +9,7 @@ import { makeContext, type IdentityContext, type IdentityDependencies } from './
 import { checkCsrf } from './csrf.ts'
 import type { Principal } from './principal.ts'
 import type { IdentitySettings } from './settings.ts'
+import type { MatrixSide } from './sign-out.ts'
 
 /** The gateway's first step, and the routes by which people sign in and out. */
 export interface Identity {
@@ -19,6 +20,8 @@ export interface Identity {
   identifySession(request: FastifyRequest): Promise<Principal | null>
   /** By a Matrix access token. null: the homeserver does not know it. Throws `upstream.unavailable`. */
   identifyMatrix(token: string): Promise<Principal | null>
+  /** By a Matrix OpenID token, which is how a call's service is told who asks. null: our homeserver did not give it. */
+  identifyOpenId(token: string): Promise<Principal | null>
   /** To be called when a token was signed out through the gateway. */
   forgetMatrixToken(token: string): void
   /**
@@ -43,6 +46,7 @@ export function createIdentity(settings: IdentitySettings, deps: IdentityDepende
   return {
     identifySession: (request) => identifySession(context, request),
     identifyMatrix: (token) => identifyMatrix(context, token),
+    identifyOpenId: (token) => identifyOpenId(context, token),
     forgetMatrixToken: (token) => matrix?.tokens.forget(token),
     routes: async (app) => {
       await app.register(authRoutes(context))
@@ -65,20 +69,28 @@ async function identifySession(context: IdentityContext, request: FastifyRequest
   return principal
 }
 
-async function identifyMatrix(
-  { matrix, db, directory, sessions }: IdentityContext,
-  token: string,
-): Promise<Principal | null> {
+async function identifyMatrix(context: IdentityContext, token: string): Promise<Principal | null> {
+  const { matrix, sessions } = context
   if (matrix === undefined) throw new ServiceError('engine.unavailable')
   const caller = await matrix.tokens.whoIs(token)
   if (caller === null) return null
-  const localpart = matrix.accounts.localpartOf(caller.userId)
-  const account = localpart === undefined ? undefined : await findAccountByLocalpart(db, localpart)
-  const principal = account && directory.principal(account)
-  if (principal === undefined) return { kind: 'unlinked', matrixUserId: caller.userId }
-  if (caller.deviceId === undefined) return principal
+  const principal = await principalOf(context, matrix, caller.userId)
+  if (principal.kind !== 'account' || caller.deviceId === undefined) return principal
   await sessions.touchDevice(principal.account.id, caller.deviceId)
   return { ...principal, matrixDeviceId: caller.deviceId }
+}
+
+async function identifyOpenId(context: IdentityContext, token: string): Promise<Principal | null> {
+  const { matrix } = context
+  if (matrix === undefined) throw new ServiceError('engine.unavailable')
+  const userId = await matrix.tokens.whoHoldsOpenId(token)
+  return userId === null ? null : principalOf(context, matrix, userId)
+}
+
+async function principalOf({ db, directory }: IdentityContext, matrix: MatrixSide, userId: string): Promise<Principal> {
+  const localpart = matrix.accounts.localpartOf(userId)
+  const account = localpart === undefined ? undefined : await findAccountByLocalpart(db, localpart)
+  return (account && directory.principal(account)) ?? { kind: 'unlinked', matrixUserId: userId }
 }
 
 async function probe(db: Database): Promise<PartHealth> {

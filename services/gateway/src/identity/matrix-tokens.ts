@@ -44,6 +44,11 @@ export class MatrixTokens {
     return entry.caller
   }
 
+  /** Whose OpenID token this is; asked each time, since it is shown once for each call. */
+  whoHoldsOpenId(token: string): Promise<string | null> {
+    return askUserInfo(this.#url, token)
+  }
+
   forget(token: string): void {
     this.#entries.delete(hashToken(token))
   }
@@ -68,15 +73,27 @@ export class MatrixTokens {
 async function askWhoAmI(url: string, token: string): Promise<MatrixCaller | null> {
   // Attacker-controlled: a token that cannot stand in a header is nobody's.
   if (!/^[\x21-\x7e]{1,1024}$/.test(token)) return null
-  const answer = await fetch(new URL('/_matrix/client/v3/account/whoami', url), {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(10_000),
-  }).catch((cause: unknown) => {
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await ask(new URL('/_matrix/client/v3/account/whoami', url), headers)
+  if (answer === null) return null
+  const { user_id: userId, device_id: deviceId } = answer as { user_id: string; device_id?: string }
+  return { userId, deviceId }
+}
+
+async function askUserInfo(url: string, token: string): Promise<string | null> {
+  const address = new URL('/_matrix/federation/v1/openid/userinfo', url)
+  address.searchParams.set('access_token', token)
+  const answer = await ask(address, {})
+  return answer === null ? null : (answer as { sub: string }).sub
+}
+
+/** The homeserver's answer, or null when it does not know the token. Throws `upstream.unavailable`. */
+async function ask(address: URL, headers: Record<string, string>): Promise<unknown> {
+  const answer = await fetch(address, { headers, signal: AbortSignal.timeout(10_000) }).catch((cause: unknown) => {
     throw new ServiceError('upstream.unavailable', { cause })
   })
   if (answer.status === 401) return null
-  if (!answer.ok)
-    throw new ServiceError('upstream.unavailable', { cause: new Error(`whoami answered ${answer.status}`) })
-  const { user_id: userId, device_id: deviceId } = (await answer.json()) as { user_id: string; device_id?: string }
-  return { userId, deviceId }
+  if (answer.ok) return answer.json()
+  const cause = new Error(`${address.pathname} answered ${answer.status}`)
+  throw new ServiceError('upstream.unavailable', { cause })
 }

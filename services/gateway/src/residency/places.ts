@@ -30,7 +30,13 @@ const place = z.strictObject({
 export const placesSettings = z.strictObject({
   places: z.array(place),
   /** Where each engine runs. */
-  upstreams: z.strictObject({ gateway: z.string(), matrix: z.string(), livekit: z.string() }),
+  upstreams: z.strictObject({
+    gateway: z.string(),
+    matrix: z.string(),
+    livekit: z.string(),
+    /** Who admits to calls; beside the gateway where nothing else is said. */
+    meet: z.string().optional(),
+  }),
   /** Rooms that may only be reached from and kept in declared French places. */
   sensitiveRooms: z.array(z.string().startsWith('!')).default([]),
 })
@@ -58,7 +64,7 @@ export function readPlaces(file: string): Places {
   const settings = loadConfig(file, placesSettings)
   const known = new Set(settings.places.map((one) => one.id))
   const faults = Object.entries(settings.upstreams)
-    .filter(([, id]) => !known.has(id))
+    .filter(([, id]) => !known.has(id ?? settings.upstreams.gateway))
     .map(([name, id]) => `${file}: upstreams.${name}: no place is called « ${id} »`)
   if (known.size < settings.places.length) faults.push(`${file}: places: two places have the same id`)
   if (faults.length > 0) throw new ConfigError(faults)
@@ -77,7 +83,7 @@ export function createPlaces(settings: z.output<typeof placesSettings>): Places 
       if (parsed === null) return undeclared
       return networks.find((network) => within(parsed, network))?.place ?? undeclared
     },
-    upstream: (name) => facts.get(settings.upstreams[name]) ?? undeclared,
+    upstream: (name) => facts.get(settings.upstreams[name] ?? settings.upstreams.gateway) ?? undeclared,
     isSensitive: (room) => sensitive.has(room),
     hasSensitive: sensitive.size > 0,
   }

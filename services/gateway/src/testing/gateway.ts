@@ -47,6 +47,7 @@ export function fakeIdentity(people: readonly AccountPrincipal[] = [claire]): Id
   return {
     identifySession: async (request) => byToken.get(String(request.headers['x-test-session'])) ?? null,
     identifyMatrix: async (token) => byToken.get(token) ?? null,
+    identifyOpenId: async (token) => byToken.get(token) ?? null,
     forgetMatrixToken: () => {},
     routes: async () => {},
     probes: {},

@@ -15,6 +15,8 @@ export interface ForwardOptions {
   readonly cookies: readonly string[]
   /** Path and query at the engine, where they are not the client's own. */
   readonly path?: string
+  /** What the gateway itself says to this upstream, as a flat name/value list. */
+  readonly says?: readonly string[]
   /** A GET without a body that is asked in place of what the client wanted. */
   readonly ask?: string
 }
@@ -41,6 +43,7 @@ export function forward(
         correlation: request.id,
         publicUrl: upstream.publicUrl,
         cookies: options.cookies,
+        says: options.says ?? [],
         // A body that was read is sent anew, with its own length.
         length: asked && request.heldBody === null,
       }),
@@ -84,8 +87,11 @@ class Relay implements Dispatcher.DispatchHandler {
     this.#left = Number(headers['content-length'] ?? -1)
     this.#reply.hijack()
     const head = responseHeaders(headers, this.#cookies)
-    const receipt = this.#reply.getHeader(receiptHeader)
-    if (receipt !== undefined) head.push(receiptHeader, receipt)
+    const own = Object.entries(this.#reply.getHeaders())
+    // The engine's word stands where both say something, except of the log, of which it knows nothing.
+    for (const [name, value] of own) {
+      if (value !== undefined && (headers[name] === undefined || name === receiptHeader)) head.push(name, value)
+    }
     this.#reply.raw.writeHead(status, head)
   }
 

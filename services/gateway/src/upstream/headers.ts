@@ -23,6 +23,8 @@ interface Way {
   readonly correlation: string
   /** What browsers know the gateway by. */
   readonly publicUrl: URL
+  /** What the gateway says besides, as a flat name/value list. */
+  readonly says: readonly string[]
   /** Names of the cookies that this upstream set itself and may see again; the portal's session is never among them. */
   readonly cookies: readonly string[]
   /** Whether the client's own content-length still holds. */
@@ -45,11 +47,12 @@ export function requestHeaders(headers: IncomingHttpHeaders, way: Way): string[]
     publicUrl.host,
     'x-request-id',
     way.correlation,
+    ...way.says,
   ]
   const named = connectionNamed(headers.connection)
   for (const name in headers) {
     const value = headers[name]
-    if (value === undefined || hopByHop.has(name) || saidByGateway.has(name) || name.startsWith('x-forwarded-'))
+    if (value === undefined || hopByHop.has(name) || saidByGateway.has(name) || /^x-(?:forwarded|parvis)-/.test(name))
       continue
     if ((name === 'content-length' && !way.length) || named?.includes(name)) continue
     if (typeof value === 'string') out.push(name, value)

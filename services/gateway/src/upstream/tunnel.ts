@@ -44,7 +44,7 @@ export class Tunnels {
     const upgrade = this.#upgrades.get(request.raw)
     if (upgrade === undefined) throw new ServiceError('request.invalid')
     const { ip: address, id: correlation } = request
-    const way = { address, correlation, publicUrl: upstream.publicUrl, cookies: [], length: true }
+    const way = { address, correlation, publicUrl: upstream.publicUrl, cookies: [], says: [], length: true }
     const asking = ask(new URL(path, upstream.origin), {
       headers: [...requestHeaders(request.raw.headers, way), 'connection', 'upgrade', 'upgrade', 'websocket'],
       timeout: 10_000,

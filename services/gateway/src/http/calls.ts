@@ -1,0 +1,82 @@
+import { readSecret, ServiceError } from '@parvis/service-kit'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { Identity } from '../identity/identity.ts'
+import type { Places } from '../residency/places.ts'
+import { forward } from '../upstream/forward.ts'
+import type { Upstream } from '../upstream/upstream.ts'
+
+const paths = ['/sfu/get', '/get_token', '/delegate_delayed_leave']
+const prefix = '/livekit/jwt'
+/** For the plugin that stands in when there is no SFU. */
+export const callRoutes = paths.map((path) => ({ method: 'POST' as const, path: prefix + path }))
+
+/** Attacker-controlled. The rest of the body is the service's to judge; who asks and for which room is ours. */
+const asked = z.looseObject({
+  openid_token: z.looseObject({ access_token: z.string().min(1).max(1024) }),
+  room: z.string().optional(),
+  room_id: z.string().optional(),
+})
+
+interface CallDependencies {
+  readonly meet: Upstream
+  readonly identity: Pick<Identity, 'identifyOpenId'>
+  readonly places: Pick<Places, 'of'>
+  readonly settings: { readonly sfu: string; readonly tokenFile: string }
+}
+
+/**
+ * Admission to calls: the MatrixRTC authorisation API, behind the guard. Any MatrixRTC client asks here, from its own
+ * origin too; what it shows of itself is a Matrix OpenID token, so the caller is known only once the body is read.
+ */
+export function callsPlugin({ meet, identity, places, settings }: CallDependencies) {
+  const token = readSecret(settings.tokenFile)
+  const roomOf = (request: FastifyRequest) => {
+    const { room, room_id: roomId } = asked.parse(request.body)
+    return room ?? roomId ?? ''
+  }
+  const admit = async (request: FastifyRequest, reply: FastifyReply, path: string) => {
+    const body = asked.safeParse(request.body)
+    if (!body.success) throw new ServiceError('request.invalid')
+    const principal = await identity.identifyOpenId(body.data.openid_token.access_token)
+    if (principal === null) throw new ServiceError('session.missing')
+    if (principal.kind === 'unlinked') throw new ServiceError('identity.unlinked')
+    await request.passage.enter(principal, roomOf(request))
+    const place = places.of(request.ip)
+    // Read whole for what it says, so it is sent anew.
+    request.heldBody = Buffer.from(JSON.stringify(request.body))
+    const says = [
+      ['x-parvis-gateway', token],
+      ['x-parvis-place', place.id],
+      ['x-parvis-territory', place.territory],
+    ].flat()
+    forward(request, reply, meet, {
+      patience: 'normal',
+      bodyLimit: 0,
+      cookies: [],
+      path: `/${settings.sfu}${path}`,
+      says,
+    })
+    return reply
+  }
+  return async (app: FastifyInstance): Promise<void> => {
+    app.addHook('onRequest', async (_request, reply) => void reply.headers(cors))
+    const declares = {
+      act: 'call.join',
+      caller: 'handler',
+      upstream: 'livekit',
+      facts: (request: FastifyRequest) => ({ room: roomOf(request) }),
+    } as const
+    for (const path of paths) {
+      app.post(prefix + path, { config: { declares } }, (request, reply) => admit(request, reply, path))
+      const config = { declares: { act: 'call.discover' as const, caller: 'anyone' as const } }
+      app.options(prefix + path, { config }, (_request, reply) => reply.code(204).send())
+    }
+  }
+}
+
+const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'POST, OPTIONS',
+  'access-control-allow-headers': 'Content-Type, Accept',
+}

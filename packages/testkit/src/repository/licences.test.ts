@@ -36,9 +36,9 @@ describe('licences', () => {
     expect(mayShip(expression)).toBe(expected)
   })
 
-  it('of our own packages are EUPL-1.2, and Apache-2.0 under packages/', () => {
+  it('of our own packages are EUPL-1.2, and Apache-2.0 for what others build on', () => {
     for (const path of repositoryFiles().filter((file) => /(^|\/)package\.json$/.test(file))) {
-      const expected = path.startsWith('packages/') ? 'Apache-2.0' : 'EUPL-1.2'
+      const expected = /^(packages|deploy\/verify)\//.test(path) ? 'Apache-2.0' : 'EUPL-1.2'
       expect([path, readJson<{ license?: string }>(path).license]).toEqual([path, expected])
     }
   })

@@ -7,8 +7,8 @@ export interface Arguments {
   readonly json: boolean
 }
 
-/** Undefined where the words make no sense, or help is asked for. */
-export function readArguments(words: readonly string[]): Arguments | undefined {
+/** Undefined where the words make no sense. */
+export function readArguments(words: readonly string[]): Arguments | 'help' | undefined {
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
@@ -20,8 +20,9 @@ export function readArguments(words: readonly string[]): Arguments | undefined {
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
+    if (values.help) return 'help'
     const [path, ...rest] = positionals
-    if (path === undefined || rest.length > 0 || values.help) return undefined
+    if (path === undefined || rest.length > 0) return undefined
     return { path, policy: values.policy, since: values.since, json: values.json }
   } catch {
     return undefined

@@ -15,22 +15,43 @@ const language = readLanguage()
 
 async function main(words: readonly string[]): Promise<number> {
   const wanted = readArguments(words)
+  if (wanted === 'help') {
+    process.stdout.write(usage)
+    return exitCodes.verified
+  }
   if (wanted === undefined) {
     process.stderr.write(usage)
     return exitCodes.unreadable
   }
-  const trust = {
-    ...(wanted.policy !== undefined && { policy: await readFile(wanted.policy, 'utf8') }),
-    ...(wanted.since !== undefined && { since: await readFile(wanted.since, 'utf8') }),
-  }
+  const policy = await brought(wanted.policy, 'policy')
+  const since = await brought(wanted.since, 'since')
+  const trust = { ...(policy !== undefined && { policy }), ...(since !== undefined && { since }) }
   const progress = createProgress(process.stderr, language)
   const outcome = await checkPath(wanted.path, trust, { sha, onProgress: progress.show }).finally(progress.clear)
-  if (outcome === undefined) throw new Error('nothing that is known')
+  if (outcome === undefined) return refuse('input')
   const told = tell(outcome, language)
   const lines = [told.headline, ...told.grounds, ...told.limits.map((limit) => `· ${limit}`)]
   process.stdout.write(wanted.json ? `${JSON.stringify(toReport(outcome, told))}\n` : `${lines.join('\n')}\n`)
   return exitCodeOf(outcome.verdict)
 }
+
+/** What the person who verifies brings along; that it cannot be read says nothing about the log. */
+async function brought(path: string | undefined, what: TrustError['what']): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new TrustError(what, cause)
+  }
+}
+
+function refuse(what: Parameters<typeof unreadable>[0], cause?: unknown): number {
+  process.stderr.write(`${unreadable(what)[language]}\n`)
+  if (cause instanceof Error) process.stderr.write(`${cause.message}\n`)
+  return exitCodes.unreadable
+}
+
+const isOfTheDisk = (error: unknown): boolean => error instanceof Error && 'syscall' in error
 
 // A defect of this program is no verdict: Node's own exit code for it would read as « broken ».
 process.on('uncaughtException', (error) => {
@@ -41,8 +62,7 @@ process.on('uncaughtException', (error) => {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  process.stderr.write(`${unreadable(error instanceof TrustError ? error.what : 'input')[language]}\n`)
-  if (error instanceof Error)
-    process.stderr.write(`${error.cause instanceof Error ? error.cause.message : error.message}\n`)
-  process.exitCode = exitCodes.unreadable
+  if (error instanceof TrustError) process.exitCode = refuse(error.what, error.cause)
+  else if (isOfTheDisk(error)) process.exitCode = refuse('input', error)
+  else throw error
 }

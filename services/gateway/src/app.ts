@@ -60,7 +60,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)
-    await api.register(auditPlugin(parts.desk))
+    await api.register(auditPlugin(parts))
     await api.register(instanceRoutes(() => instanceView(settings)))
     await api.register(
       servicePlugin({

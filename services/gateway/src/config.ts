@@ -10,7 +10,9 @@ const livekitSettings = z.union([
     url: z.url(),
     serviceUrl: z.url(),
     /** The service that admits to calls, the SFU's name in it, and the token that says a request comes through here. */
-    meet: z.strictObject({ url: z.url(), sfu: z.string().min(1), tokenFile: z.string().min(1) }).optional(),
+    meet: z
+      .union([z.strictObject({ url: z.url(), sfu: z.string().min(1), tokenFile: z.string().min(1) }), unavailable])
+      .optional(),
   }),
   unavailable,
 ])

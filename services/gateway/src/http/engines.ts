@@ -33,7 +33,9 @@ export async function registerEngines(
     const tunnels = new Tunnels()
     tunnels.attach(app)
     await app.register(livekitPlugin(engines.livekit, tunnels, publicUrl))
-    if (livekit.meet) {
+    if (livekit.meet && 'unavailable' in livekit.meet) {
+      await app.register(unavailablePlugin(callRoutes, livekit.meet.unavailable))
+    } else if (livekit.meet) {
       engines.meet = createUpstream('meet', livekit.meet.url, publicUrl)
       await app.register(callsPlugin({ ...callers, meet: engines.meet, settings: livekit.meet }))
     }

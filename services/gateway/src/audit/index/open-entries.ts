@@ -5,7 +5,7 @@ import type { IndexedEntry } from './entry-index.ts'
 import type { People, Someone } from './people.ts'
 
 interface Opening {
-  readonly keys: SubjectKeys
+  readonly keys: Pick<SubjectKeys, 'known'>
   readonly people: People
   readonly sizes: LogSizes
 }

@@ -1,4 +1,5 @@
 import { onScopeDispose, readonly, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { withEntry, withSizes } from './model/live-entries.ts'
 import { AuditError, type AuditPort, type Bucket, type Filter, type OpenedEntry, type Sizes } from './port.ts'
 
 export type Load = 'loading' | 'ready' | 'more' | AuditError['code']
@@ -13,8 +14,8 @@ export interface Entries {
   readonly complete: Readonly<Ref<boolean>>
   more(): Promise<void>
   again(): void
-  /** An entry that came live. */
-  prepend(entry: OpenedEntry): void
+  /** An entry that came live, or came to its outcome. */
+  take(entry: OpenedEntry): void
   grow(sizes: Sizes): void
 }
 
@@ -30,6 +31,7 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
   const state = shallowRef<Load>('loading')
   const complete = shallowRef(false)
   let cursor: string | null = null
+  let meanwhile: OpenedEntry[] = [] // what came while the first page was on its way
   let asking = new AbortController()
 
   async function load(from: string | null): Promise<void> {
@@ -38,7 +40,8 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
     try {
       const page = await log.search(filter.value, from, PAGE, signal)
       if (signal.aborted) return
-      entries.value = from === null ? page.entries : [...entries.value, ...page.entries]
+      entries.value = from === null ? meanwhile.reduce(withEntry, page.entries) : [...entries.value, ...page.entries]
+      meanwhile = []
       sizes.value = page.sizes
       cursor = page.next
       complete.value = page.next === null
@@ -47,17 +50,13 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
       if (!signal.aborted) state.value = cause instanceof AuditError ? cause.code : 'internal'
     }
   }
-  async function draw(): Promise<void> {
-    const { signal } = asking
-    const drawn = await log.histogram(filter.value, BUCKETS, signal).catch(() => [])
-    if (!signal.aborted) buckets.value = drawn
-  }
   function again(): void {
     asking.abort()
     asking = new AbortController()
     cursor = null
+    meanwhile = []
     void load(null)
-    void draw()
+    void draw(log, filter.value, asking.signal, buckets)
   }
 
   let typing: ReturnType<typeof setTimeout> | undefined
@@ -79,12 +78,21 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
     async more() {
       if (state.value === 'ready' && cursor !== null) await load(cursor)
     },
-    prepend: (entry) => {
-      if (entries.value[0] === undefined || entry.index > entries.value[0].index)
-        entries.value = [entry, ...entries.value]
+    take(entry) {
+      if (state.value === 'loading') meanwhile.push(entry)
+      else entries.value = withEntry(entries.value, entry)
     },
-    grow: (now) => void (sizes.value = now),
+    grow(now) {
+      sizes.value = now
+      entries.value = withSizes(entries.value, now)
+    },
   }
+}
+
+/** A time line that does not come leaves the list as it is. */
+async function draw(log: AuditPort, filter: Filter, signal: AbortSignal, into: Ref<readonly Bucket[]>): Promise<void> {
+  const drawn = await log.histogram(filter, BUCKETS, signal).catch(() => [])
+  if (!signal.aborted) into.value = drawn
 }
 
 const same = (one: Filter, other: Filter) => JSON.stringify(one) === JSON.stringify(other)

@@ -10,9 +10,13 @@ export function exec(node, args, { env }) {
   const path = `${dirname(node)}${delimiter}${env['PATH'] ?? ''}`
   const child = spawn(node, args, { env: { ...env, PATH: path }, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  process.on('disconnect', () => child.kill('SIGTERM'))
+  const orphaned = () => child.kill('SIGTERM')
+  process.on('disconnect', orphaned)
   return new Promise((done, fail) => {
     child.on('error', fail)
     child.on('exit', (code, signal) => done(signal ? 1 : (code ?? 1)))
+  }).finally(() => {
+    // As long as somebody listens to it, the channel to whoever started us would keep this process alive.
+    process.off('disconnect', orphaned)
   })
 }

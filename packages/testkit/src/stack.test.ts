@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, it } from 'vitest'
+import { startStack } from './stack.ts'
 
 const starter = join(import.meta.dirname, 'stack-starter.fixture.ts')
 
@@ -17,6 +18,12 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
   },
 )
+
+it('a stack that is stopped has ended, with what started it', async () => {
+  const stack = await startStack({ without: ['gateway', 'workspace', 'synapse', 'livekit', 'witness', 'store'] })
+  await stack.stop()
+  expect(isRunning(stack.pid('issuer'))).toBe(false)
+})
 
 function isRunning(pid: number): boolean {
   try {

@@ -25,8 +25,7 @@ const TYPING_MS = 250
 
 /** What a filter finds, page by page. A new filter gives up the old one's requests. */
 export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries {
-  const entries = shallowRef<readonly OpenedEntry[]>([])
-  const buckets = shallowRef<readonly Bucket[]>([])
+  const [entries, buckets] = [shallowRef<readonly OpenedEntry[]>([]), shallowRef<readonly Bucket[]>([])]
   const sizes = shallowRef<Sizes | null>(null)
   const state = shallowRef<Load>('loading')
   const complete = shallowRef(false)

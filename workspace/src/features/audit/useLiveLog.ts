@@ -1,4 +1,5 @@
-import { onScopeDispose, readonly, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { computed, onScopeDispose, readonly, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { noAlerts, withAlert, withoutAlert } from './model/alerts.ts'
 import { matches } from './model/matches.ts'
 import type { Alert, AuditPort, Filter, OpenedEntry, Sizes } from './port.ts'
 
@@ -23,11 +24,10 @@ interface Uses {
 /** What happens in the log while the desk is open. Paused, entries wait in the order in which they came. */
 export function useLiveLog({ log, filter, entry, sizes }: Uses): LiveLog {
   const state = ref<'off' | 'open' | 'waiting'>('off')
-  const alerts = shallowRef<readonly Alert[]>([])
+  const alerts = shallowRef(noAlerts)
   const paused = ref(false)
   const held = ref(0)
   let waiting: OpenedEntry[] = []
-  const seen = new Set<string>()
 
   const stop = log.live({
     sizes,
@@ -38,16 +38,13 @@ export function useLiveLog({ log, filter, entry, sizes }: Uses): LiveLog {
       waiting.push(came)
       held.value = waiting.length
     },
-    alert(alert) {
-      const others = alerts.value.filter(({ id }) => id !== alert.id)
-      alerts.value = alert.until === undefined && !seen.has(alert.id) ? [alert, ...others] : others
-    },
+    alert: (came) => (alerts.value = withAlert(alerts.value, came)),
   })
   onScopeDispose(stop)
 
   return {
     state: readonly(state),
-    alerts: readonly(alerts) as LiveLog['alerts'],
+    alerts: computed(() => alerts.value.shown),
     held: readonly(held),
     paused,
     resume() {
@@ -56,9 +53,6 @@ export function useLiveLog({ log, filter, entry, sizes }: Uses): LiveLog {
       waiting = []
       held.value = 0
     },
-    dismiss(alert) {
-      seen.add(alert.id)
-      alerts.value = alerts.value.filter(({ id }) => id !== alert.id)
-    },
+    dismiss: (alert) => (alerts.value = withoutAlert(alerts.value, alert)),
   }
 }

@@ -202,10 +202,11 @@ export const en = {
     verdict,
     alert: {
       title: 'Alerts',
-      refused: 'Refused acts since {time}: {detail}.',
+      refused:
+        'One act refused at {time}: {act}, rule {rule}. | {n} acts refused since {time}. The last: {act}, rule {rule}.',
       verification: 'The server found a break at {time}: {detail}. Verify it yourself.',
-      'witness-silent': 'A witness is silent since {time}: {detail}. New entries await its confirmation.',
-      disk: 'The log’s disk is in trouble since {time}: {detail}. Tell your operations.',
+      'witness-silent': 'The witness {witness} has been silent since {time}. New entries await its confirmation.',
+      disk: 'The log’s disk has been nearly full since {time}: {free} MB are left. Tell your operations.',
       seeRefused: 'See refusals',
       dismiss: 'Dismiss the alert',
     },

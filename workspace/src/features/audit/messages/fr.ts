@@ -203,10 +203,11 @@ export const fr = {
     verdict,
     alert: {
       title: 'Alertes',
-      refused: 'Actes refusés depuis {time} : {detail}.',
+      refused:
+        'Un acte refusé à {time} : {act}, règle {rule}. | {n} actes refusés depuis {time}. Le dernier : {act}, règle {rule}.',
       verification: 'Le serveur a trouvé une rupture à {time} : {detail}. Vérifiez vous-même.',
-      'witness-silent': 'Un témoin se tait depuis {time} : {detail}. Les nouvelles entrées attendent sa confirmation.',
-      disk: "Le disque du journal pose problème depuis {time} : {detail}. Prévenez l'exploitation.",
+      'witness-silent': 'Le témoin {witness} se tait depuis {time}. Les nouvelles entrées attendent sa confirmation.',
+      disk: "Le disque du journal est presque plein depuis {time} : il reste {free} Mo. Prévenez l'exploitation.",
       seeRefused: 'Voir les refus',
       dismiss: "Retirer l'alerte",
     },

@@ -47,7 +47,6 @@ export const linkBody = z.strictObject({
   /** Downloads that are begun; null where they are not counted. */
   count: z.nullable(z.int().check(z.gte(1), z.lte(10_000))),
 })
-export const linkName = blobName
 export const linkView = z.object({
   link: z.string(),
   blob: z.string(),

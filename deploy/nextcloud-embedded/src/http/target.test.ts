@@ -92,7 +92,7 @@ describe('a destination', () => {
 
   it.each([
     ['http://other.example/a', 'elsewhere'],
-    ['http://store.example:8080@other.example/a', 'elsewhere'],
+    ['http://store.example%3A8080@other.example/a', 'elsewhere'],
     ['//other.example/../a', 'request.malformed'],
     ['a/b', 'request.malformed'],
     ['', 'request.malformed'],

@@ -1,4 +1,5 @@
 import { accountDav } from '../dav/account-dav.ts'
+import { answerSearch } from '../dav/search.ts'
 import { answerDav } from '../dav/verbs.ts'
 import { beginOrPoll, confirm } from '../login/handle.ts'
 import { answerComments } from '../notes/comments.ts'
@@ -49,4 +50,6 @@ export const routes: readonly Route[] = [
   { path: 'remote.php/dav/systemtags', asks: 'account', answer: answerTags },
   { path: 'remote.php/dav/systemtags-relations', asks: 'account', answer: answerTagged },
   { path: 'remote.php/dav/comments', asks: 'account', answer: answerComments },
+  // Last: everything else below it has a line above.
+  { path: 'remote.php/dav', asks: 'account', answer: answerSearch },
 ]

@@ -21,6 +21,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Readable | null
   readonly signal?: AbortSignal | undefined
+  /** In place of the account's: what proves a link. */
+  readonly password?: string
   /** Statuses that are an answer here and not an error. */
   readonly accept: readonly number[]
 }
@@ -52,7 +54,7 @@ export class Connection {
 
   /** The body must be read or destroyed. Rejects with ServiceError for every status that is not in `accept`. */
   async ask(user: string, asked: Asked): Promise<Dispatcher.ResponseData> {
-    const credentials = Buffer.from(`${user}:${await this.#passwordOf(user)}`).toString('base64')
+    const credentials = Buffer.from(`${user}:${asked.password ?? (await this.#passwordOf(user))}`).toString('base64')
     const answer = await this.#send(asked, credentials)
     if (asked.accept.includes(answer.statusCode)) return answer
     // Attacker-controlled, should the store be one: what it says beside the status is not kept.

@@ -1,17 +1,26 @@
 import type { Entry } from '../store/file-store.ts'
 import type { DavRow } from './multistatus.ts'
 
-/** A PROPFIND that asks for what `entryOf` reads, and nothing else. */
-export const propfindEntry = propfind(
-  ['d:resourcetype', 'd:getcontentlength', 'd:getcontenttype', 'd:getetag', 'd:getlastmodified'],
-  ['oc:fileid', 'oc:size'],
-)
+export const spaces = 'xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"'
 
-export function propfind(...names: readonly (readonly string[])[]): string {
-  const asked = names.flat().map((name) => `<${name}/>`)
-  const spaces = 'xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"'
-  return `<?xml version="1.0"?><d:propfind ${spaces}><d:prop>${asked.join('')}</d:prop></d:propfind>`
-}
+const props = (names: readonly string[]): string => `<d:prop>${names.map((name) => `<${name}/>`).join('')}</d:prop>`
+
+/** What `entryOf` reads, and nothing else. */
+export const entryProperties = props([
+  'd:resourcetype',
+  'd:getcontentlength',
+  'd:getcontenttype',
+  'd:getetag',
+  'd:getlastmodified',
+  'oc:fileid',
+  'oc:size',
+  'oc:favorite',
+  'oc:permissions',
+])
+
+const request = (prop: string): string => `<?xml version="1.0"?><d:propfind ${spaces}>${prop}</d:propfind>`
+export const propfindEntry = request(entryProperties)
+export const propfind = (names: readonly string[]): string => request(props(names))
 
 /** `above`: how many steps of the row's path stand above the owner's root. */
 export function entryOf({ path, properties }: DavRow, above: number): Entry {
@@ -23,6 +32,8 @@ export function entryOf({ path, properties }: DavRow, above: number): Entry {
     etag: bareEtag(properties.get('getetag') ?? ''),
     modified: dateOf(properties.get('getlastmodified')),
     id: properties.get('fileid') ?? '',
+    favourite: properties.get('favorite') === '1',
+    permissions: (properties.get('permissions') ?? '').replaceAll(/[^A-Z]/g, ''),
     type: kind === 'folder' ? '' : (properties.get('getcontenttype') ?? 'application/octet-stream'),
   }
 }

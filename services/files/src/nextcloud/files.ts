@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Content, Entry, FileStore, ReadOptions, WriteOptions } from '../store/file-store.ts'
 import { encodedPath, type StorePath } from '../store/store-path.ts'
-import type { Connection } from './connection.ts'
+import type { Asked, Connection } from './connection.ts'
 import { bareEtag, entryOf, propfind, propfindEntry, quotedEtag } from './dav-words.ts'
 import { readMultistatus } from './multistatus.ts'
 
@@ -51,7 +51,7 @@ export function nextcloudFiles(connection: Connection): Files {
   }
 }
 
-async function readFile(
+function readFile(
   connection: Connection,
   user: string,
   path: StorePath,
@@ -61,8 +61,16 @@ async function readFile(
     ...(range && { range: `bytes=${range.from}-${range.to ?? ''}` }),
     ...(unless !== undefined && { 'if-none-match': quotedEtag(unless) }),
   }
-  const accept = [200, 206, 304]
-  const answer = await connection.ask(user, { method: 'GET', path: davPath(user, path), headers, signal, accept })
+  return readContent(connection, user, { path: davPath(user, path), headers, signal })
+}
+
+/** A GET whose answer is streamed on. */
+export async function readContent(
+  connection: Connection,
+  user: string,
+  asked: Pick<Asked, 'path' | 'headers' | 'signal' | 'password'>,
+): Promise<Content | null> {
+  const answer = await connection.ask(user, { ...asked, method: 'GET', accept: [200, 206, 304] })
   if (answer.statusCode === 304) {
     await answer.body.dump()
     return null

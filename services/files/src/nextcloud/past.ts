@@ -39,7 +39,7 @@ export function nextcloudPast(connection: Connection): Past {
         modified: dateOf(properties.get('getlastmodified')),
       }))
     },
-    restoreVersion: (user, file, version) =>
+    restoreVersion: async (user, file, version) =>
       move(user, below('versions', user, 'versions', file, version), below('versions', user, 'restore', version)),
     async trash(user) {
       const asked = propfind([
@@ -57,7 +57,7 @@ export function nextcloudPast(connection: Connection): Past {
         deleted: new Date(Number(properties.get('trashbin-deletion-time') ?? 0) * 1000).toISOString(),
       }))
     },
-    restoreTrashed: (user, id) =>
+    restoreTrashed: async (user, id) =>
       move(user, below('trashbin', user, 'trash', id), below('trashbin', user, 'restore', id)),
     deleteTrashed: async (user, id) =>
       void (await connection.done(user, {

@@ -45,8 +45,9 @@ export function nextcloudUploads(connection: Connection): Uploads {
         .filter(({ number, size }) => Number.isInteger(number) && Number.isInteger(size))
         .toSorted((a, b) => a.number - b.number)
     },
-    async complete(user, upload, to, size) {
-      const headers = { destination: connection.address(davPath(user, to)), 'oc-total-length': String(size) }
+    async complete(user, upload, to, { size, overwrite }) {
+      const destination = connection.address(davPath(user, to))
+      const headers = { destination, 'oc-total-length': String(size), overwrite: overwrite ? 'T' : 'F' }
       const path = uploadPath(user, upload, '.file')
       const answer = await connection.done(user, { method: 'MOVE', path, headers, accept: [201, 204] })
       return { etag: bareEtag(String(answer['oc-etag'] ?? answer['etag'] ?? '')) }

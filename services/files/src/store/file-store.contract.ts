@@ -126,8 +126,11 @@ export function fileStoreContract(
       for (const [at_, part] of parts.slice(1).entries())
         await store.putPart(user, upload, at_ + 2, body(part), part.length)
       const size = parts.reduce((sum, part) => sum + part.length, 0)
-      await expect(store.complete(user, upload, [...at, 'f'], size + 1)).rejects.toThrow()
-      await store.complete(user, upload, [...at, 'f'], size)
+      await expect(store.complete(user, upload, [...at, 'f'], { size: size + 1, overwrite: false })).rejects.toThrow()
+      await store.complete(user, upload, [...at, 'f'], { size, overwrite: false })
+      await store.putPart(user, `${upload}y`, 1, body('y'), 1)
+      const over = store.complete(user, `${upload}y`, [...at, 'f'], { size: 1, overwrite: false })
+      await expect(over).rejects.toEqual(refused('files.changed'))
       const content = await store.read(user, [...at, 'f'])
       expect(Buffer.concat(parts).equals(await buffer(content!.stream))).toBe(true)
       await store.putPart(user, `${upload}x`, 1, body('x'), 1)
@@ -161,12 +164,55 @@ export function fileStoreContract(
     ok('a folder is shared with a person and by a link, and no longer', async ({ store, user, other, at }) => {
       const given = await store.share(user, at, { kind: 'user', with: other, permissions: 1 })
       const link = await store.share(user, at, { kind: 'link', password: 'Un mot de passe 42', expires: '2027-12-31' })
-      expect(link).toMatchObject({ kind: 'link', protected: true, expires: '2027-12-31', url: expect.any(String) })
+      expect(link).toMatchObject({ kind: 'link', protected: true, expires: '2027-12-31', token: expect.any(String) })
       expect((await store.shares(user, at)).map(({ id }) => id).toSorted()).toEqual([given.id, link.id].toSorted())
       expect((await store.list(other, [])).map(({ path }) => path)).toContainEqual(at)
+      const received = (await store.received(other)).find(({ path }) => path[0] === at[0])
+      expect(received?.permissions).toContain('S')
       for (const { id } of [given, link]) await store.unshare(user, id)
       expect(await store.shares(user, at)).toEqual([])
       expect((await store.list(other, [])).map(({ path }) => path)).not.toContainEqual(at)
+    })
+
+    ok('what is sought by name or type, or was changed last, is found wherever it is', async ({ store, user, at }) => {
+      const mark = at[0]!.slice(8)
+      await store.makeFolder(user, [...at, 'a b'])
+      const deep = [...at, 'a b', `Bilan_${mark} & <x>.PNG`]
+      await store.write(user, deep, body('image'), { length: 5 })
+      await store.write(user, [...at, `bilan_${mark}.txt`], body('text'), { length: 4 })
+      const names = (entries: readonly { readonly path: StorePath }[]) =>
+        entries.map(({ path }) => path.at(-1)).toSorted()
+      const found = await store.search(user, `bilan_${mark}`, '')
+      expect(names(found)).toEqual([`Bilan_${mark} & <x>.PNG`, `bilan_${mark}.txt`])
+      expect(found.find(({ path }) => path.length === 3)?.path).toEqual(deep)
+      expect(names(await store.search(user, `${mark} & <`, 'image/'))).toEqual([`Bilan_${mark} & <x>.PNG`])
+      expect(await store.search(user, `bilan%${mark}`, '')).toEqual([])
+      expect(await store.search(user, `a b${mark}`, '')).toEqual([])
+      const recent = await store.recent(user)
+      expect(names(recent)).toEqual(expect.arrayContaining(names(found)))
+      expect(recent.every(({ kind }) => kind === 'file')).toBe(true)
+    })
+
+    ok('a favourite is marked, listed, and no longer', async ({ store, user, other, at }) => {
+      await store.setFavourite(user, at, true)
+      expect((await store.stat(user, at)).favourite).toBe(true)
+      expect((await store.favourites(user)).map(({ path }) => path)).toContainEqual(at)
+      expect((await store.favourites(other)).map(({ path }) => path)).not.toContainEqual(at)
+      await store.setFavourite(user, at, false)
+      expect((await store.favourites(user)).map(({ path }) => path)).not.toContainEqual(at)
+      await expect(store.setFavourite(user, [...at, 'rien'], true)).rejects.toEqual(refused('files.missing'))
+    })
+
+    ok('a tag is made, put onto a file and taken off', async ({ store, user, at }) => {
+      const name = `« ${at[0]} » & <1>`
+      const tag = await store.addTag(user, name)
+      await expect(store.addTag(user, name)).rejects.toEqual(refused('files.exists'))
+      expect(await store.tags(user)).toContainEqual({ id: tag.id, name })
+      const { id } = await store.stat(user, at)
+      for (const is of [true, true]) await store.setTag(user, id, tag.id, is)
+      expect(await store.tagsOf(user, id)).toEqual([{ id: tag.id, name }])
+      for (const is of [false, false]) await store.setTag(user, id, tag.id, is)
+      expect(await store.tagsOf(user, id)).toEqual([])
     })
 
     ok('what is used of a quota is said', async ({ store, user, at }) => {
@@ -182,7 +228,7 @@ export function fileStoreContract(
     })
   })
 
-  test.each(['../b', 'a/../b', 'a//b', '/a', 'a/', '.', '..', 'a\\b', 'a\0b', 'a\nb', `${'x'.repeat(251)}`])(
+  test.each(['../b', 'a/../b', 'a//b', '/a', 'a/', '.', '..', 'a\\b', 'a\0b', 'a\nb', 'x'.repeat(251)])(
     'the path %j is none',
     (path) => expect(() => storePath(path)).toThrow('request.invalid'),
   )

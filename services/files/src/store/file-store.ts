@@ -17,6 +17,9 @@ export interface Entry {
   readonly id: string
   /** Media type; empty for a folder. */
   readonly type: string
+  readonly favourite: boolean
+  /** Letters of Nextcloud, see the contract's `storedEntry`. */
+  readonly permissions: string
 }
 
 /** A span of bytes, ends included, as HTTP counts them. */
@@ -48,6 +51,11 @@ export interface WriteOptions {
   /** Replaces only this content; `none` when there must be nothing there yet. */
   readonly match?: string
   readonly signal?: AbortSignal
+}
+
+export interface Completion {
+  readonly size: number
+  readonly overwrite: boolean
 }
 
 export interface StoredPart {
@@ -89,8 +97,14 @@ export interface Share {
   readonly permissions: number
   readonly expires: string | null
   readonly protected: boolean
-  /** Of a link. */
-  readonly url: string | null
+  /** Of a link: what opens it, without an account. */
+  readonly token: string | null
+}
+
+/** One for all accounts. */
+export interface Tag {
+  readonly id: string
+  readonly name: string
 }
 
 /**
@@ -120,7 +134,7 @@ export interface FileStore {
   /** Empty where there is no such upload. */
   parts(user: StoreUser, upload: string): Promise<readonly StoredPart[]>
   /** The parts in their order become the file; `size` is what they must come to. */
-  complete(user: StoreUser, upload: string, to: StorePath, size: number): Promise<{ readonly etag: string }>
+  complete(user: StoreUser, upload: string, to: StorePath, options: Completion): Promise<{ readonly etag: string }>
   abandon(user: StoreUser, upload: string): Promise<void>
 
   versions(user: StoreUser, file: string): Promise<readonly OldVersion[]>
@@ -132,4 +146,24 @@ export interface FileStore {
   shares(user: StoreUser, path: StorePath): Promise<readonly Share[]>
   share(user: StoreUser, path: StorePath, share: NewShare): Promise<Share>
   unshare(user: StoreUser, id: string): Promise<void>
+  /** What others share with this account, where it sees it. */
+  received(user: StoreUser): Promise<readonly Entry[]>
+
+  /** Part of a name, and the beginning of a media type; at most 200. */
+  search(user: StoreUser, text: string, type: string): Promise<readonly Entry[]>
+  /** Files, last changed first; at most 200. */
+  recent(user: StoreUser): Promise<readonly Entry[]>
+  favourites(user: StoreUser): Promise<readonly Entry[]>
+  setFavourite(user: StoreUser, path: StorePath, is: boolean): Promise<void>
+  tags(user: StoreUser): Promise<readonly Tag[]>
+  /** Rejects with `files.exists` for a name that there is. */
+  addTag(user: StoreUser, name: string): Promise<Tag>
+  tagsOf(user: StoreUser, file: string): Promise<readonly Tag[]>
+  setTag(user: StoreUser, file: string, tag: string, is: boolean): Promise<void>
+}
+
+/** What links of shared folders show to who has them. Rejects as FileStore; `files.refused` for a wrong password. */
+export interface PublicFiles {
+  list(token: string, path: StorePath, password?: string): Promise<readonly Entry[]>
+  read(token: string, path: StorePath, password?: string, range?: ByteRange): Promise<Content>
 }

@@ -1,0 +1,45 @@
+import { besides, ConfigError, loadConfig, readSecret } from '@parvis/service-kit'
+import * as z from 'zod'
+
+/** The whole configuration. Secrets come by `*File` only; paths are relative to the file itself. */
+const filesSettings = z.strictObject({
+  listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
+  /** Holds app passwords, sealed. */
+  dataDir: z.string().min(1),
+  nextcloud: z.strictObject({
+    url: z.url(),
+    /** Makes accounts when somebody first needs one. */
+    administrator: z.string().min(1),
+    administratorPasswordFile: z.string().min(1),
+  }),
+  /** The account that holds every coffre's sealed contents. */
+  coffreAccount: z.string().min(1).default('parvis-coffres'),
+  /** 32 bytes in base64url: what app passwords are sealed under. */
+  keyFile: z.string().min(1),
+  /** Says that a request comes through the gateway. */
+  gatewayTokenFile: z.string().min(1),
+  /** Bytes of one upload to a shared folder. */
+  largestUpload: z
+    .int()
+    .positive()
+    .default(4 * 2 ** 30),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+/** Reads and checks the file and the secrets it names. Throws ConfigError, one sentence a fault. */
+export function readSettings(file: string) {
+  const { nextcloud, keyFile, gatewayTokenFile, dataDir, ...rest } = loadConfig(file, filesSettings)
+  const secret = (path: string) => readSecret(besides(file, path))
+  const key = Buffer.from(secret(keyFile), 'base64url')
+  if (key.length !== 32) throw new ConfigError([`${file}: keyFile: it must hold 32 bytes in base64url`])
+  return {
+    ...rest,
+    dataDir: besides(file, dataDir),
+    nextcloud: {
+      url: nextcloud.url,
+      administrator: { username: nextcloud.administrator, password: secret(nextcloud.administratorPasswordFile) },
+    },
+    key,
+    gatewayToken: secret(gatewayTokenFile),
+  }
+}

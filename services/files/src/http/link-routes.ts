@@ -1,0 +1,77 @@
+import { blobName, coffreName, linkBody, type LinkView, type OpenLinkView } from '@parvis/contracts'
+import { ServiceError } from '@parvis/service-kit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import type { CoffreBlobs } from '../coffres/coffre-blobs.ts'
+import type { CoffreLink, CoffreLinks } from '../coffres/links.ts'
+import { parsed } from './parse.ts'
+import { readOptions, sendContent } from './streams.ts'
+
+const inCoffre = z.object({ coffre: coffreName })
+const one = z.extend(inCoffre, { link: blobName })
+const open = z.object({ link: blobName })
+const year = 366 * 24 * 3600 * 1000
+
+interface LinkParts {
+  readonly blobs: CoffreBlobs
+  readonly links: CoffreLinks
+}
+
+/** Links to sealed contents, made by who is in the coffre. */
+export const linkRoutes =
+  ({ blobs, links }: LinkParts) =>
+  async (app: FastifyInstance) => {
+    app.post('/coffres/:coffre/links', async (request, reply) => {
+      const { coffre } = parsed(inCoffre, request.params)
+      const { blob, note, expires, count } = parsed(linkBody, request.body)
+      const ends = new Date(expires).getTime() - Date.now()
+      if (ends <= 0 || ends > year) throw new ServiceError('request.invalid')
+      const size = await blobs.size(coffre, blob)
+      return reply.code(201).send(viewOf(links.add({ coffre, blob, size, note, expires, left: count })))
+    })
+    app.get('/coffres/:coffre/links', async (request, reply) => {
+      const { coffre } = parsed(inCoffre, request.params)
+      return reply.send({ links: links.of(coffre).map(viewOf) })
+    })
+    app.delete('/coffres/:coffre/links/:link', async (request, reply) => {
+      const { coffre, link } = parsed(one, request.params)
+      if (!links.remove(coffre, link)) throw new ServiceError('files.missing')
+      return reply.code(204).send()
+    })
+  }
+
+/** The same links, opened by anybody. */
+export const openLinkRoutes =
+  ({ blobs, links }: LinkParts) =>
+  async (app: FastifyInstance) => {
+    const named = (request: FastifyRequest): CoffreLink => {
+      const found = links.get(parsed(open, request.params).link)
+      if (found === undefined) throw new ServiceError('files.missing')
+      return found
+    }
+    app.get('/links/:link', (request, reply) => {
+      const { size, note, expires, left } = named(request)
+      return reply.send({ size, note, expires, left } satisfies OpenLinkView)
+    })
+    app.get('/links/:link/content', async (request, reply) => {
+      const { link, coffre, blob } = named(request)
+      const options = readOptions(request)
+      const content = await blobs.read(coffre, blob, options)
+      // A range that begins elsewhere goes on with what was begun.
+      const begins = (options.range?.from ?? 0) === 0
+      if (begins && !links.use(link)) {
+        content?.stream.destroy()
+        throw new ServiceError('files.missing')
+      }
+      return sendContent(reply, content, 'application/octet-stream')
+    })
+  }
+
+const viewOf = ({ link, blob, size, note, expires, left }: CoffreLink): LinkView => ({
+  link,
+  blob,
+  size,
+  note,
+  expires,
+  left,
+})

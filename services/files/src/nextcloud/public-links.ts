@@ -1,0 +1,42 @@
+import { ServiceError } from '@parvis/service-kit'
+import type { ByteRange, Content, Entry, PublicFiles } from '../store/file-store.ts'
+import { encodedPath, type StorePath } from '../store/store-path.ts'
+import type { Connection } from './connection.ts'
+import { entryOf, propfindEntry } from './dav-words.ts'
+import { readContent } from './files.ts'
+import { readMultistatus } from './multistatus.ts'
+
+/** Links of shared folders, by the store's WebDAV for strangers: the token is the address, a password comes as Basic. */
+export function nextcloudPublic(connection: Connection): PublicFiles {
+  const addressOf = (token: string, path: StorePath) => {
+    // Attacker-controlled: it goes into an address.
+    if (!/^[\w-]{1,64}$/.test(token)) throw new ServiceError('request.invalid')
+    return `/public.php/dav/files/${token}/${encodedPath(path)}`
+  }
+  return {
+    async list(token, path, password = '') {
+      const address = addressOf(token, path)
+      const headers = { depth: '1', 'content-type': 'application/xml; charset=utf-8' }
+      const asked = { method: 'PROPFIND', path: address, headers, password, body: propfindEntry, accept: [207] }
+      const text = await connection.text('anonymous', asked).catch(refused)
+      const above = new URL(connection.address(addressOf(token, []))).pathname.split('/').filter(Boolean).length
+      const entries: readonly Entry[] = readMultistatus(text).map((row) => entryOf(row, above))
+      // Of a file the link shows itself, of a folder what is in it.
+      const inside = entries.filter((entry) => entry.path.length > path.length)
+      return entries[0]?.kind === 'file' ? entries.slice(0, 1) : inside
+    },
+    async read(token, path, password = '', range?: ByteRange): Promise<Content> {
+      const headers = range && { range: `bytes=${range.from}-${range.to ?? ''}` }
+      const asked = { path: addressOf(token, path).replace(/\/$/, ''), password, ...(headers && { headers }) }
+      const content = await readContent(connection, 'anonymous', asked).catch(refused)
+      if (content === null) throw new ServiceError('upstream.unavailable')
+      return content
+    },
+  }
+}
+
+/** Here 401 says what a link's visitor gave, and not what two services know of each other. */
+function refused(error: unknown): never {
+  const wrong = error instanceof ServiceError && error.cause instanceof Error && error.cause.message.endsWith(' 401')
+  throw wrong ? new ServiceError('files.refused', { cause: error }) : error
+}

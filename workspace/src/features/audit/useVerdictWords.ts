@@ -41,7 +41,11 @@ export function useVerdictWords(
     return now.verdict.kind === 'proven' ? provenSentence(now.verdict) : brokenSentence(now.verdict)
   })
 
-  function provenNotes({ before, witnesses, changed, size }: Proven, when: number, ms: number): readonly string[] {
+  function provenNotes(
+    { before, witnesses, changed, offered, size }: Proven,
+    when: number,
+    ms: number,
+  ): readonly string[] {
     const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(ms / 1000)
     const waiting = Math.max(0, (acked() ?? size) - size)
     return [
@@ -49,7 +53,7 @@ export function useVerdictWords(
         (waiting > 0 ? ` ${t('audit.verdict.waiting', { n: count(waiting) }, waiting)}` : ''),
       before === null ? t('audit.verdict.first') : t('audit.verdict.kept', { n: count(before) }, before),
       ...(witnesses.near ? [t('audit.verdict.near')] : []),
-      ...(changed ? [t('audit.verdict.changed')] : []),
+      ...(changed ? [t(offered === null ? 'audit.verdict.changed' : 'audit.verdict.offered')] : []),
     ]
   }
   const notes = computed(() => {

@@ -17,6 +17,8 @@ export interface Verifying {
   cancel(): void
   /** Takes a checkpoint that the auditor has kept elsewhere, or forgets the one of this device. */
   trust(kept: KeptTrust | null): Promise<void>
+  /** Believes other keys and witnesses from now on, of the same log. */
+  adopt(offered: Pick<KeptTrust, 'keys' | 'policy'>): Promise<void>
 }
 
 /** « Vérifier », on this device. A log that is proven becomes what the next one is compared with; a broken one never. */
@@ -54,6 +56,12 @@ export function useVerification({ log, kept }: AuditPorts, run: RunVerifier = in
     kept: readonly(trusted) as Verifying['kept'],
     verify,
     trust,
+    async adopt(offered) {
+      const { value: now } = check
+      if (trusted.value === null || now.at !== 'verdict' || now.verdict.kind !== 'proven') return
+      await trust({ ...trusted.value, ...offered })
+      check.value = { ...now, verdict: { ...now.verdict, changed: false, offered: null } }
+    },
     cancel() {
       running.abort()
       check.value = { at: 'idle' }

@@ -15,6 +15,9 @@ export const verdict = {
   kept: 'The log continues your reference point ({n} line). | The log continues your reference point ({n} lines).',
   near: 'The witness runs on the same machine as the log: it can notice a fraud, it cannot prevent one.',
   changed: 'The server names other keys or witnesses than those you trust. Ask why.',
+  offered:
+    'The server names other keys or witnesses, and this log bears their signature too. Ask why before you adopt them.',
+  adopt: 'Adopt the new keys',
   keep: 'Keep an export',
   see: 'See the line',
   broken: 'Broken at line {line}.',

@@ -17,6 +17,9 @@ export const verdict = {
   kept: 'Le journal prolonge votre point de repère ({n} ligne). | Le journal prolonge votre point de repère ({n} lignes).',
   near: 'Le témoin tourne sur la même machine que le journal : il peut remarquer une fraude, pas l’empêcher.',
   changed: "Le serveur désigne d'autres clés ou témoins que ceux auxquels vous faites confiance. Demandez pourquoi.",
+  offered:
+    "Le serveur désigne d'autres clés ou témoins, et ce journal porte aussi leur signature. Demandez-en la raison avant de les adopter.",
+  adopt: 'Adopter les nouvelles clés',
   keep: 'Garder un export',
   see: 'Voir la ligne',
   broken: 'Rompu à la ligne {line}.',

@@ -42,6 +42,8 @@ export interface Proven {
   readonly before: number | null
   /** Witnesses or keys that the server names now are not those trusted here. */
   readonly changed: boolean
+  /** Those keys and witnesses, where this log is signed by them as well as by those trusted here. */
+  readonly offered: Pick<KeptTrust, 'keys' | 'policy'> | null
   readonly trust: KeptTrust
 }
 

@@ -27,8 +27,11 @@ const server =
 
 const verdictOn = (read: (path: string) => Promise<Uint8Array | null>, ask: Partial<Verification> = {}) =>
   verifyLog({ ...asked, ...ask }, read, () => {})
-const proven = async (of: ReturnType<typeof tree>, ask: Partial<Verification> = {}) =>
-  (await verdictOn(server(of), ask)) as Proven
+const proven = async (
+  of: ReturnType<typeof tree>,
+  ask: Partial<Verification> = {},
+  others: Parameters<typeof server>[1] = {},
+) => (await verdictOn(server(of, others), ask)) as Proven
 const trustIn = async (of: ReturnType<typeof tree>): Promise<KeptTrust> => (await proven(of)).trust
 
 describe('a log that is whole', () => {
@@ -51,6 +54,13 @@ describe('a log that is whole', () => {
     expect(await verdictOn(server(tree(5), { policy: other }), { kept })).toMatchObject({
       kind: 'proven',
       changed: true,
+      offered: null,
+    })
+    const renamed = policy.replaceAll('temoin ', 'val ').replace('quorum temoin', 'quorum val')
+    expect(await proven(tree(5), { kept }, { policy: text(renamed) })).toMatchObject({
+      changed: true,
+      offered: { policy: renamed },
+      trust: { policy },
     })
   })
 

@@ -61,6 +61,7 @@ export async function verifyLog(asked: Verification, read: ReadFile, progress: P
       progress: (done) => progress(done, of),
     })
     const hashes = await placingHashes(tiles)
+    const changed = asked.kept !== null && (asked.kept.policy !== served.policy || asked.kept.keys !== served.keys)
     return {
       kind: 'proven',
       lines: { ...lines, to },
@@ -69,7 +70,8 @@ export async function verifyLog(asked: Verification, read: ReadFile, progress: P
       since,
       witnesses: witnessesOf(head),
       before: before?.size ?? null,
-      changed: asked.kept !== null && (asked.kept.policy !== served.policy || asked.kept.keys !== served.keys),
+      changed,
+      offered: changed && signedUnder(served) ? { keys: served.keys, policy: served.policy } : null,
       trust: { note: served.note, keys: trusted.keys, policy: trusted.policy, hashes, at: asked.now },
     }
   } catch (cause) {
@@ -89,6 +91,16 @@ function headOf(note: string, policy: string): Evaluation {
     return evaluatePolicy(parsePolicy(policy), parseNote(note))
   } catch (cause) {
     if (cause instanceof TlogError) throw new BrokenLog('signature', {}, cause)
+    throw cause
+  }
+}
+
+/** A policy that asks for no witness is never one to adopt. */
+function signedUnder({ note, policy }: Pick<KeptTrust, 'note' | 'policy'>): boolean {
+  try {
+    return witnessesOf(headOf(note, policy)).quorum && parsePolicy(policy).quorum !== 'none'
+  } catch (cause) {
+    if (cause instanceof BrokenLog) return false
     throw cause
   }
 }

@@ -41,6 +41,25 @@ export const acts = {
   'call.discover': { audit: 'none', data: 'public', class: 'access' },
   'call.join': { audit: 'act', data: 'membership', class: 'access' },
   'call.signal': { audit: 'act', data: 'ciphertext', class: 'access' },
+  'file.list': { audit: 'none', data: 'content', class: 'content' },
+  'file.read': { audit: 'act', data: 'content', class: 'content' },
+  'file.upload': { audit: 'none', data: 'content', class: 'content' },
+  'file.write': { audit: 'act', data: 'content', class: 'content' },
+  'file.move': { audit: 'act', data: 'content', class: 'content' },
+  'file.delete': { audit: 'act', data: 'content', class: 'content' },
+  'file.restore': { audit: 'act', data: 'content', class: 'content' },
+  'file.mark': { audit: 'none', data: 'content', class: 'content' },
+  'file.share': { audit: 'act', data: 'membership', class: 'access' },
+  'file.link': { audit: 'act', data: 'membership', class: 'access' },
+  'coffre.list': { audit: 'none', data: 'ciphertext', class: 'content' },
+  'coffre.read': { audit: 'act', data: 'ciphertext', class: 'content' },
+  'coffre.upload': { audit: 'none', data: 'ciphertext', class: 'content' },
+  'coffre.write': { audit: 'act', data: 'ciphertext', class: 'content' },
+  'coffre.delete': { audit: 'act', data: 'ciphertext', class: 'content' },
+  'coffre.head': { audit: 'act', data: 'ciphertext', class: 'content' },
+  'coffre.link': { audit: 'act', data: 'ciphertext', class: 'access' },
+  'link.look': { audit: 'none', data: 'ciphertext', class: 'access' },
+  'link.read': { audit: 'act', data: 'ciphertext', class: 'access' },
   'account.list': { audit: 'act', data: 'identity', class: 'administration' },
   'account.disable': { audit: 'act', data: 'identity', class: 'administration' },
   'account.enable': { audit: 'act', data: 'identity', class: 'administration' },
@@ -80,7 +99,8 @@ export const systemActs = {
   'session.expire': { class: 'identity' },
 } as const satisfies Record<string, { readonly class: RetentionClass }>
 
-export type DataClass = 'public' | 'identity' | 'membership' | 'keys' | 'ciphertext'
+/** `content`: what the server itself can read; `ciphertext`: what it can't. */
+export type DataClass = 'public' | 'identity' | 'membership' | 'keys' | 'ciphertext' | 'content'
 export type Act = keyof typeof acts
 export type SystemAct = keyof typeof systemActs
 export type AnyAct = Act | SystemAct

@@ -13,7 +13,7 @@ import type { Principal } from '../identity/principal.ts'
  */
 export type Caller = 'anyone' | 'session' | 'matrix' | 'handler'
 
-export type UpstreamName = 'gateway' | 'matrix' | 'livekit' | 'meet'
+export type UpstreamName = 'gateway' | 'matrix' | 'livekit' | 'meet' | 'files'
 
 /** What a route says of itself; read by the guard, never by the handler. */
 export interface Declaration {
@@ -40,6 +40,8 @@ export interface ActFacts {
   readonly worldReadable?: boolean
   /** Type of the event that is sent or set, as the path says. */
   readonly eventType?: string
+  /** Of a coffre: whether who asks is in its room. */
+  readonly member?: boolean
 }
 
 /** The way of one request through the guard, for the few handlers that must know. */

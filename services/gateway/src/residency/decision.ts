@@ -30,6 +30,8 @@ export interface Facts {
   readonly roomVersion?: string
   readonly worldReadable?: boolean
   readonly eventType?: string
+  /** Of a coffre: whether the person is in its room. */
+  readonly member?: boolean
 }
 
 export interface Decision {

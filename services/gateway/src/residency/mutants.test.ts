@@ -19,6 +19,7 @@ const world = [
     'matrix.message.send',
     'matrix.room.configure',
     'matrix.room.create',
+    'coffre.read',
     'audit.search',
     'audit.readers.read',
     'audit.erase',

@@ -36,6 +36,8 @@ export const placesSettings = z.strictObject({
     livekit: z.string(),
     /** Who admits to calls; beside the gateway where nothing else is said. */
     meet: z.string().optional(),
+    /** Where files lie. */
+    files: z.string().optional(),
   }),
   /** Rooms that may only be reached from and kept in declared French places. */
   sensitiveRooms: z.array(z.string().startsWith('!')).default([]),

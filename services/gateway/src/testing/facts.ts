@@ -35,6 +35,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record(
     roomVersion: fc.constantFrom('12', '11', '1', ''),
     worldReadable: fc.boolean(),
     eventType,
+    member: fc.boolean(),
   },
   { requiredKeys: ['act', 'actor', 'from', 'to', 'room'] },
 )
@@ -69,7 +70,7 @@ export function* everyFacts(of: readonly Act[] = actNames): Generator<Facts> {
   }
 }
 
-type About = Pick<Facts, 'encrypted' | 'roomVersion' | 'worldReadable' | 'eventType'>
+type About = Pick<Facts, 'encrypted' | 'roomVersion' | 'worldReadable' | 'eventType' | 'member'>
 
 function aboutOf(act: Act): About[] {
   if (act === 'matrix.message.send') {
@@ -80,6 +81,7 @@ function aboutOf(act: Act): About[] {
     const types = ['m.room.encryption', 'm.room.name', 'm.room.history_visibility']
     return [{}, ...types.flatMap((eventType) => [true, false].map((worldReadable) => ({ eventType, worldReadable })))]
   }
+  if (act.startsWith('coffre.')) return [{}, { member: true }, { member: false }]
   if (act !== 'matrix.room.create') return [{}]
   const versions = ['12', '11', '1']
   const made = [true, false].flatMap((encrypted) => versions.map((roomVersion) => ({ encrypted, roomVersion })))

@@ -79,7 +79,7 @@ const harmless: readonly (readonly [string, string])[] = [
   ['<iframe srcdoc="<script>parent.stolen=1</script>"></iframe><svg><script>stolen=1</script></svg>', ''],
   ['<form action="https://x"><input name="p"><button>ok</button></form>', 'ok'],
   ['<mx-reply><blockquote>avant</blockquote></mx-reply>réponse', 'réponse'],
-  ['<details open ontoggle="stolen=1"><summary>s</summary>t</details>', '<details><summary>s</summary>t</details>'],
+  ['<details open ontoggle="stolen=1"><summary>s</summary> t</details>', 's t'],
 ]
 
 const twisted: readonly string[] = [

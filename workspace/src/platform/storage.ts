@@ -22,7 +22,17 @@ const table = 'kept'
  */
 export function browserStore(name: string): Store {
   let opened: Promise<IDBPDatabase> | null = null
-  const db = () => (opened ??= openDB(name, 1, { upgrade: (database) => void database.createObjectStore(table) }))
+  const letGo = async () => {
+    const open = await opened
+    opened = null
+    open?.close()
+  }
+  const db = () =>
+    (opened ??= openDB(name, 1, {
+      upgrade: (database) => void database.createObjectStore(table),
+      // Another tab signs out: it could not delete what this one holds open.
+      blocking: () => void letGo(),
+    }))
   type Writer = { put(value: unknown, key: string): unknown; delete(key: string): unknown }
   const write = async (act: (store: Writer) => unknown) => {
     const change = (await db()).transaction(table, 'readwrite', { durability: 'strict' })
@@ -36,9 +46,7 @@ export function browserStore(name: string): Store {
     delete: (key) => write((store) => store.delete(key)),
     list: async (prefix) => (await db()).getAll(table, IDBKeyRange.bound(prefix, `${prefix}\uffff`)),
     async clear() {
-      const open = await opened
-      opened = null
-      open?.close()
+      await letGo()
       await deleteDB(name)
     },
   }

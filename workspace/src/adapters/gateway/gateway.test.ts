@@ -10,13 +10,15 @@ function world() {
   const leave = vi.fn<(address: string) => void>()
   const wipe = vi.fn(async () => {})
   const waits: { ms: number; run: () => void }[] = []
-  const kept = { store: memoryStore(), now: Date.now, online: liveSource(true) }
+  const store = memoryStore()
+  const kept = { store, now: Date.now, online: liveSource(true) }
   const after = (ms: number, run: () => void) => (waits.push({ ms, run }), () => {})
   return {
     state,
     leave,
     wipe,
     waits,
+    store,
     gateway: createGateway({ fetch: fetch as typeof globalThis.fetch, leave, wipe, after, ...kept }),
   }
 }
@@ -44,6 +46,27 @@ describe('signing in and out', () => {
     expect(wipe).toHaveBeenCalledBefore(leave)
     expect(state.asked.at(-1)).toBe('POST /auth/logout')
     expect(leave).toHaveBeenCalledWith('http://issuer.example/end')
+  })
+
+  test('T29: signing out leaves nothing of the person, and no database where nothing else is kept', async () => {
+    const { gateway, store } = world()
+    const clear = vi.spyOn(store, 'clear')
+    await gateway.session.refresh()
+    await gateway.audit.kept.keepSearches([{ name: 'Idriss', text: 'Benali' }])
+    expect(await store.list('')).toHaveLength(1)
+    await gateway.session.signOut()
+    expect(await store.list('')).toEqual([])
+    expect(clear).toHaveBeenCalled()
+  })
+
+  test('the auditor’s reference point is the device’s: it outlives the session', async () => {
+    const { gateway, store } = world()
+    const clear = vi.spyOn(store, 'clear')
+    await gateway.session.refresh()
+    await gateway.audit.kept.keepTrust({ note: 'n', keys: '', policy: '', hashes: [], at: 1 })
+    await gateway.session.signOut()
+    expect(await store.list('')).toHaveLength(1)
+    expect(clear).not.toHaveBeenCalled()
   })
 
   test('a browser store that never answers does not keep the session open', async () => {

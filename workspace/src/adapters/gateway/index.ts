@@ -4,6 +4,7 @@ import type { SessionPort } from '../../features/identity/port.ts'
 import type { Store } from '../../platform/storage.ts'
 import type { Live } from '../../shared/lib/live.ts'
 import { createGatewayAudit } from './audit/index.ts'
+import { forgetPerson } from './audit/kept-port.ts'
 import { notingFetch } from './audit/noting-fetch.ts'
 import { createReceipts } from './audit/receipts.ts'
 import { ask } from './client.ts'
@@ -37,7 +38,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const person = () => session.session.value?.account.id ?? null
   const receipts = createReceipts({ store: deps.store, now: deps.now, person })
   const fetch = notingFetch(receipts, deps.fetch)
-  const wipe = async () => void (await Promise.allSettled([deps.wipe(), receipts.forget()]))
+  const forget = () => forgetPerson(deps.store, receipts, person())
+  const wipe = async () => {
+    await Promise.allSettled([deps.wipe(), forget()])
+    // What was still being answered may have left a receipt.
+    await forget()
+  }
   const session = createSession({ ...deps, fetch, wipe })
   return {
     session,

@@ -39,5 +39,4 @@ export const droppedTags: readonly string[] = [
   'title',
   'textarea',
   'select',
-  'form',
 ]

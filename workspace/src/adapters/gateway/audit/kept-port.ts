@@ -2,6 +2,13 @@ import type { KeptPort, KeptTrust, SavedSearch } from '../../../features/audit/p
 import type { Store } from '../../../platform/storage.ts'
 import type { Receipts } from './receipts.ts'
 
+/** When somebody signs out, nothing of theirs stays; where nothing else is kept either, the database itself goes. */
+export async function forgetPerson(store: Store, receipts: Receipts, person: string | null): Promise<void> {
+  await receipts.forget()
+  if (person !== null) await store.delete(`searches/${person}`)
+  if ((await store.list('')).length === 0) await store.clear()
+}
+
 /**
  * What this browser keeps of the log. The reference point belongs to the device and outlives a session; searches and
  * receipts belong to a person.

@@ -15,8 +15,15 @@ export interface LocalConfig {
   readonly env: NodeJS.ProcessEnv
   readonly isTerminal: boolean
   readonly synapse: ExternalSynapse | undefined
-  readonly livekitUrl: string | undefined
+  readonly livekit: ExternalLivekit | undefined
   readonly chromium: string | undefined
+}
+
+/** A LiveKit that somebody else runs, and by which key calls are admitted to it. */
+export interface ExternalLivekit {
+  readonly url: string
+  readonly apiKey: string | undefined
+  readonly apiSecretFile: string | undefined
 }
 
 /** A Synapse that somebody else runs: its address, and where it keeps what the gateway must share with it. */
@@ -39,7 +46,7 @@ export function readConfig(
     env: { ...env, HOME: env['HOME'] ?? homedir() },
     isTerminal: process.stdout.isTTY && env['TERM'] !== 'dumb',
     synapse: externalSynapse(env),
-    livekitUrl: env['PARVIS_LIVEKIT_URL'],
+    livekit: externalLivekit(env),
     chromium: env['PARVIS_CHROMIUM'],
   }
 }
@@ -53,4 +60,10 @@ function externalSynapse(env: NodeJS.ProcessEnv): ExternalSynapse | undefined {
     jwtSecretFile: env['PARVIS_SYNAPSE_JWT_SECRET_FILE'],
     registrationSecretFile: env['PARVIS_SYNAPSE_REGISTRATION_SECRET_FILE'],
   }
+}
+
+function externalLivekit(env: NodeJS.ProcessEnv): ExternalLivekit | undefined {
+  const url = env['PARVIS_LIVEKIT_URL']
+  if (!url) return undefined
+  return { url, apiKey: env['PARVIS_LIVEKIT_API_KEY'], apiSecretFile: env['PARVIS_LIVEKIT_API_SECRET_FILE'] }
 }

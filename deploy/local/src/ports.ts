@@ -12,6 +12,7 @@ export const preferredPorts = {
   synapse: 18_008,
   livekit: 17_880,
   livekitUdp: 17_882,
+  meet: 17_884,
   witness: 18_480,
   store: 18_485,
 } as const

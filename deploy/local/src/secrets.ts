@@ -10,6 +10,7 @@ export const secretNames = [
   'gateway-client',
   'synapse-client',
   'livekit',
+  'gateway-meet',
   'store-admin',
 ] as const
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
-const light = ['--without', 'gateway,workspace,synapse,livekit,witness,store']
+const light = ['--without', 'gateway,workspace,synapse,livekit,meet,witness,store']
 
 interface News {
   readonly event: string
@@ -152,7 +152,7 @@ describe('npm start', () => {
   })
 
   it('runs a witness of the log under a key of its own, keeps it, and says what such a witness is worth', async () => {
-    const words = ['--port', '0', '--without', 'gateway,workspace,synapse,livekit,store']
+    const words = ['--port', '0', '--without', 'gateway,workspace,synapse,livekit,meet,store']
     const first = start(words)
     const ready = await first.until('ready')
     expect(ready.cautions?.map(({ en }) => en)).toEqual([expect.stringContaining('does not protect')])
@@ -167,7 +167,7 @@ describe('npm start', () => {
   })
 
   it('keeps files in a store that answers as a Nextcloud, to who has its key', async () => {
-    const run = start(['--port', '0', '--without', 'gateway,workspace,synapse,livekit,witness'])
+    const run = start(['--port', '0', '--without', 'gateway,workspace,synapse,livekit,meet,witness'])
     await run.until('ready')
     const { store } = JSON.parse(readFileSync(join(data, 'ports.json'), 'utf8')) as { store: number }
     const status = (await (await fetch(`http://127.0.0.1:${store}/status.php`)).json()) as object

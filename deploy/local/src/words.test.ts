@@ -11,6 +11,7 @@ const params = {
   what: 'Synapse',
   line: 'it broke',
   part: { fr: 'Passerelle', en: 'Gateway' },
+  why: { fr: 'LiveKit n’a pas démarré.', en: 'LiveKit did not start.' },
   log: '/data/gateway.log',
   seconds: 30,
   name: 'nosuch',

@@ -48,6 +48,11 @@ export const sentences = {
     fr: 'Les appels ne sont pas disponibles : LiveKit demande Go 1.26, ou Python avec pip pour l’apporter. Installez l’un des deux, ou donnez l’adresse d’un LiveKit dans PARVIS_LIVEKIT_URL.',
     en: 'Calls are unavailable: LiveKit needs Go 1.26, or Python with pip to bring it. Install either, or give the address of a LiveKit in PARVIS_LIVEKIT_URL.',
   }),
+  'part.lacks': (p: { why: Sentence }) => p.why,
+  'livekit.no-key': () => ({
+    fr: 'Les appels ne sont pas disponibles : PARVIS_LIVEKIT_URL est donné sans PARVIS_LIVEKIT_API_KEY et PARVIS_LIVEKIT_API_SECRET_FILE.',
+    en: 'Calls are unavailable: PARVIS_LIVEKIT_URL is given without PARVIS_LIVEKIT_API_KEY and PARVIS_LIVEKIT_API_SECRET_FILE.',
+  }),
   'part.left-out': (p: { part: Sentence }) => ({
     fr: `${p.part.fr} n’a pas été démarré : l’option --without le demandait.`,
     en: `${p.part.en} was not started: the option --without asked for it.`,

@@ -5,6 +5,9 @@ import { databaseSettings, matrixSettings, oidcSettings } from './identity/setti
 
 const unavailable = z.strictObject({ unavailable: z.strictObject({ fr: z.string(), en: z.string() }) })
 
+/** The files service, and the token that says a request comes through here. */
+const filesSettings = z.union([z.strictObject({ url: z.url(), tokenFile: z.string().min(1) }), unavailable])
+
 const livekitSettings = z.union([
   z.strictObject({
     url: z.url(),
@@ -29,6 +32,9 @@ export const gatewaySettings = z.strictObject({
   oidc: oidcSettings,
   matrix: matrixSettings,
   livekit: livekitSettings,
+  files: filesSettings.default({
+    unavailable: { fr: 'Aucun stockage de fichiers n’est configuré.', en: 'No storage of files is configured.' },
+  }),
   placesFile: z.string().min(1),
   /** Folder of `.cedar` files that stand in for the shipped ones. */
   policyDir: z.string().optional(),
@@ -48,38 +54,16 @@ export type GatewaySettings = z.output<typeof gatewaySettings>
 
 /** Reads and checks the file; every path comes back absolute. Throws ConfigError, one sentence a fault. */
 export function readSettings(file: string): GatewaySettings {
-  const settings = loadConfig(file, gatewaySettings)
-  const path = (value: string) => besides(file, value)
-  return {
-    ...settings,
-    dataDir: path(settings.dataDir),
-    workspaceDir: path(settings.workspaceDir),
-    placesFile: path(settings.placesFile),
-    ...(settings.policyDir !== undefined && { policyDir: path(settings.policyDir) }),
-    ...(settings.metricsTokenFile !== undefined && { metricsTokenFile: path(settings.metricsTokenFile) }),
-    database:
-      settings.database.kind === 'postgres'
-        ? { ...settings.database, urlFile: path(settings.database.urlFile) }
-        : settings.database,
-    audit: {
-      ...settings.audit,
-      ...(settings.audit.keyFile !== undefined && { keyFile: path(settings.audit.keyFile) }),
-      ...(settings.audit.sealingKeyFile !== undefined && { sealingKeyFile: path(settings.audit.sealingKeyFile) }),
-      ...(settings.audit.policyFile !== undefined && { policyFile: path(settings.audit.policyFile) }),
-      ...(settings.audit.retentionFile !== undefined && { retentionFile: path(settings.audit.retentionFile) }),
-    },
-    oidc: {
-      ...settings.oidc,
-      clientSecretFile: path(settings.oidc.clientSecretFile),
-      mappingFile: path(settings.oidc.mappingFile),
-    },
-    matrix:
-      'unavailable' in settings.matrix
-        ? settings.matrix
-        : {
-            ...settings.matrix,
-            jwtSecretFile: path(settings.matrix.jwtSecretFile),
-            registrationSecretFile: path(settings.matrix.registrationSecretFile),
-          },
-  }
+  return withPaths(loadConfig(file, gatewaySettings), (value) => besides(file, value))
+}
+
+/** A copy in which whatever stands under a name in `…File` or `…Dir` has gone through `path`. */
+function withPaths<T>(settings: T, path: (value: string) => string): T {
+  if (typeof settings !== 'object' || settings === null) return settings
+  if (Array.isArray(settings)) return settings.map((one: unknown) => withPaths(one, path)) as T
+  const entries = Object.entries(settings).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'string' && /(?:File|Dir)$/.test(name) ? path(value) : withPaths(value, path),
+  ])
+  return Object.fromEntries(entries) as T
 }

@@ -41,7 +41,7 @@ async function python({ config }: Patient): Promise<Finding> {
 
 async function go({ config }: Patient): Promise<Finding> {
   const about = plain('Go')
-  if (config.livekitUrl) return { about, verdict: 'good', seen: plain(`PARVIS_LIVEKIT_URL=${config.livekitUrl}`) }
+  if (config.livekit) return { about, verdict: 'good', seen: plain(`PARVIS_LIVEKIT_URL=${config.livekit.url}`) }
   try {
     const { stdout } = await execute('go', ['env', 'GOVERSION'], { env: config.env })
     return { about, verdict: 'good', seen: plain(stdout.trim()) }

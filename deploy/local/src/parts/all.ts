@@ -3,6 +3,7 @@ import { LocalError } from '../error.ts'
 import { gatewayPart } from './gateway.ts'
 import { issuerPart } from './issuer.ts'
 import { livekitPart } from './livekit.ts'
+import { meetPart } from './meet.ts'
 import type { Part, PartName } from './part.ts'
 import type { Setting } from './setting.ts'
 import { storePart } from './store.ts'
@@ -12,9 +13,16 @@ import { workspacePart } from './workspace.ts'
 
 /** The one list of what runs: what a part needs stands before it. */
 export function allParts(setting: Setting, without: readonly PartName[]): readonly Part[] {
-  const parts = [issuerPart, livekitPart, synapsePart, workspacePart, witnessPart, storePart, gatewayPart].map((make) =>
-    make(setting),
-  )
+  const parts = [
+    issuerPart,
+    livekitPart,
+    synapsePart,
+    meetPart,
+    workspacePart,
+    witnessPart,
+    storePart,
+    gatewayPart,
+  ].map((make) => make(setting))
   return parts.map((part) => (without.includes(part.name) ? leftOut(part) : part))
 }
 

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { execPath } from 'node:process'
 
 import { organisation } from './accounts.ts'
+import { meetUrl, sfuId } from './meet.ts'
 import type { Availability, Part, PartName } from './part.ts'
-import { serverName, ssoIdpId, type Setting } from './setting.ts'
+import { ownOrShipped, serverName, ssoIdpId, type Setting } from './setting.ts'
 import { callServiceUrl } from './synapse-config.ts'
 import { listedWitnesses } from './witness.ts'
 
@@ -16,7 +17,7 @@ export function gatewayPart(setting: Setting): Part {
     name: 'gateway',
     title: { fr: 'Passerelle', en: 'Gateway' },
     required: true,
-    needs: ['issuer', 'synapse', 'livekit', 'workspace', 'witness'],
+    needs: ['issuer', 'synapse', 'livekit', 'meet', 'workspace', 'witness'],
     prepare: () => Promise.resolve(),
     launch: {
       command: (needs) =>
@@ -43,7 +44,7 @@ function writeConfig(setting: Setting, needs: Needs): string {
     database: { kind: 'sqlite' },
     oidc: oidc(setting),
     matrix: orWhy(needs.get('synapse'), () => matrix(setting)),
-    livekit: orWhy(needs.get('livekit'), () => livekit(setting)),
+    livekit: orWhy(needs.get('livekit'), () => livekit(setting, needs)),
     placesFile: ownOrShipped(setting, 'places.json'),
     audit: audit(setting),
     logLevel: 'info',
@@ -81,18 +82,21 @@ function matrix({ config, ports, secrets }: Setting): object {
   }
 }
 
-function livekit({ config, ports, publicUrl }: Setting): object {
-  return { url: config.livekitUrl ?? `http://127.0.0.1:${ports.livekit}`, serviceUrl: callServiceUrl(publicUrl) }
+function livekit(setting: Setting, needs: Needs): object {
+  const { config, ports, secrets, publicUrl } = setting
+  return {
+    url: config.livekit?.url ?? `http://127.0.0.1:${ports.livekit}`,
+    serviceUrl: callServiceUrl(publicUrl),
+    meet: orWhy(needs.get('meet'), () => ({
+      url: meetUrl(setting),
+      sfu: sfuId,
+      tokenFile: secrets['gateway-meet'],
+    })),
+  }
 }
 
 /** How many witnesses are enough, the operator may say in a file of the data folder; else more than half of them. */
 function audit(setting: Setting): object {
   const policyFile = join(setting.data.path, 'policy')
   return { witnesses: listedWitnesses(setting), ...(existsSync(policyFile) && { policyFile }) }
-}
-
-/** A file that the operator put into the data folder stands before the one shipped here. */
-function ownOrShipped({ config, data }: Setting, name: string): string {
-  const own = join(data.path, name)
-  return existsSync(own) ? own : join(config.root, 'deploy/local/shipped', name)
 }

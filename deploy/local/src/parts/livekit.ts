@@ -9,6 +9,7 @@ import { ensureTool } from '../tools.ts'
 import { versions } from '../versions.ts'
 
 import { findGo } from './go.ts'
+import { sfuId } from './meet.ts'
 import type { Part, Task } from './part.ts'
 import type { InstallSetting, Setting } from './setting.ts'
 
@@ -16,7 +17,7 @@ const title = { fr: 'LiveKit (appels)', en: 'LiveKit (calls)' }
 const { livekit } = versions
 
 export function livekitPart(setting: Setting): Part {
-  const url = setting.config.livekitUrl
+  const url = setting.config.livekit?.url
   if (url) return { name: 'livekit', title, required: false, needs: [], prepare: () => assertAnswers(title, url, '/') }
   let program = ''
   const prepare = async (task: Task) => {
@@ -88,6 +89,7 @@ function writeConfig({ ports, secrets, data }: Setting): string {
     keys: { parvis: readFileSync(secrets.livekit, 'utf8').trim() },
     // A room exists only once admission has created it.
     room: { auto_create: false },
+    webhook: { api_key: 'parvis', urls: [`http://127.0.0.1:${ports.meet}/${sfuId}/sfu_webhook`] },
     logging: { level: 'warn' },
   }
   writeFileSync(path, stringify(config), { mode: 0o600 })

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
 import type { LocalConfig } from '../config.ts'
 import type { DataFolder } from '../folders.ts'
 import type { Guard } from '../guard.ts'
@@ -23,3 +26,9 @@ export interface Setting extends InstallSetting {
 
 export const serverName = 'parvis.localhost'
 export const ssoIdpId = 'parvis'
+
+/** A file that the operator put into the data folder stands before the one shipped here. */
+export function ownOrShipped({ config, data }: Setting, name: string): string {
+  const own = join(data.path, name)
+  return existsSync(own) ? own : join(config.root, 'deploy/local/shipped', name)
+}

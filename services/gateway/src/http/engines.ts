@@ -7,12 +7,14 @@ import { createUpstream, type Upstream } from '../upstream/upstream.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Places } from '../residency/places.ts'
 import { callRoutes, callsPlugin } from './calls.ts'
+import { filesPlugin } from './files/plugin.ts'
+import { fileRoutes } from './files/rows.ts'
 import { livekitPlugin, livekitRoutes } from './livekit.ts'
 import { matrixPlugin, matrixRoutes } from './matrix/routes.ts'
 import { unavailablePlugin } from './unavailable.ts'
 
 interface EngineDependencies {
-  readonly identity: Pick<Identity, 'identifyOpenId'>
+  readonly identity: Pick<Identity, 'identifyOpenId' | 'lookUp' | 'roomsOf'>
   readonly places: Places
   readonly signedOut: (token: string) => void
 }
@@ -20,10 +22,10 @@ interface EngineDependencies {
 /** The health of the engines that run. They stand each behind its table; in the place of one that does not, its reason stands on every route. */
 export async function registerEngines(
   app: FastifyInstance,
-  { matrix, livekit, publicUrl }: GatewaySettings,
+  { matrix, livekit, files, publicUrl }: GatewaySettings,
   { signedOut, ...callers }: EngineDependencies,
 ): Promise<Record<string, () => Promise<PartHealth>>> {
-  const engines: Partial<Record<'matrix' | 'livekit' | 'meet', Upstream>> = {}
+  const engines: Partial<Record<'matrix' | 'livekit' | 'meet' | 'files', Upstream>> = {}
   if ('url' in matrix) {
     engines.matrix = createUpstream('matrix', matrix.url, publicUrl)
     await app.register(matrixPlugin(engines.matrix, signedOut))
@@ -40,6 +42,10 @@ export async function registerEngines(
       await app.register(callsPlugin({ ...callers, meet: engines.meet, settings: livekit.meet }))
     }
   } else await app.register(unavailablePlugin([...livekitRoutes, ...callRoutes], livekit.unavailable))
+  if ('url' in files) {
+    engines.files = createUpstream('files', files.url, publicUrl)
+    await app.register(filesPlugin({ identity: callers.identity, files: engines.files, settings: files }))
+  } else await app.register(unavailablePlugin(fileRoutes, files.unavailable))
 
   const running = Object.values(engines)
   // Long polls would hold the close for half a minute: they are cut first, and their clients ask again elsewhere.
@@ -49,5 +55,6 @@ export async function registerEngines(
     ...(engines.matrix && probe(engines.matrix, '/health')),
     ...(engines.livekit && probe(engines.livekit, '/')),
     ...(engines.meet && probe(engines.meet, '/healthz')),
+    ...(engines.files && probe(engines.files, '/health')),
   }
 }

@@ -3,11 +3,14 @@ import { shallowRef } from 'vue'
 import { createShell } from './app/shell.ts'
 import { createAudit } from './features/audit/index.ts'
 import { mockedAudit } from './features/audit/port.fake.ts'
+import { createCalls } from './features/calls/index.ts'
+import { mockedCalls } from './features/calls/port.fake.ts'
 import { createChat } from './features/chat/index.ts'
 import { mockedChat } from './features/chat/port.fake.ts'
 import { createIdentity } from './features/identity/index.ts'
 import { fakeKeys, fakeSession } from './features/identity/port.fake.ts'
 import { createSettings } from './features/settings/index.ts'
+import { mapLive } from './shared/lib/live.ts'
 
 /**
  * The workspace on fakes: logged in, no server (`npm run dev:mocked`). `?gate=sign-in|starting|code|locked|elsewhere|failed`
@@ -23,9 +26,10 @@ if (gate === 'locked' || gate === 'elsewhere') keys.go({ at: gate })
 if (gate === 'failed') keys.go({ at: 'failed', code: 'storage' })
 
 const chat = mockedChat({ empty: query.has('empty') })
+const me = { id: '@claire.morvan:parvis.localhost', name: 'Claire Morvan' }
+const rooms = mapLive(chat.port.rooms, (all) => all.filter(({ membership }) => membership === 'joined'))
 const who = shallowRef({
-  id: '@claire.morvan:parvis.localhost',
-  name: 'Claire Morvan',
+  ...me,
   roles: roles(query.get('role')),
 })
 
@@ -33,6 +37,7 @@ createShell({
   features: [
     createIdentity({ session, keys }),
     createChat(chat.port),
+    createCalls(mockedCalls(query, me, rooms)),
     createAudit(mockedAudit(query)),
     createSettings(),
   ],

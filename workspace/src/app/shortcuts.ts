@@ -16,6 +16,8 @@ export const shortcuts = {
   previousRoom: { keys: { alt: true, key: 'ArrowUp' }, label: 'shell.shortcut.previousRoom' },
   nextUnread: { keys: { alt: true, shift: true, key: 'ArrowDown' }, label: 'shell.shortcut.nextUnread' },
   newRoom: { keys: { alt: true, key: 'n' }, label: 'shell.shortcut.newRoom' },
+  microphone: { keys: { ctrl: true, key: 'd' }, label: 'shell.shortcut.microphone' },
+  camera: { keys: { ctrl: true, key: 'e' }, label: 'shell.shortcut.camera' },
 } as const satisfies Record<string, { keys: Keys; label: string }>
 
 export type ShortcutId = keyof typeof shortcuts

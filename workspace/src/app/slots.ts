@@ -2,6 +2,8 @@
 export type SlotName =
   /** Buttons in a room's head. Props: `{ roomId: string }`. */
   | 'room-header'
+  /** A room's messages and its composer, beside something else. Props: `{ roomId: string }`. */
+  | 'room-conversation'
   /** Sections of the settings page, in order. No props. */
   | 'settings-section'
   /** Blocks of « Aujourd'hui ». No props. */

@@ -41,6 +41,8 @@ export const en = {
       previousRoom: 'Previous room',
       nextUnread: 'Next unread room',
       newRoom: 'New message or room',
+      microphone: 'In a call: turn the microphone off or on',
+      camera: 'In a call: turn the camera off or on',
     },
     broken: {
       title: 'This page was interrupted',

@@ -41,6 +41,8 @@ export const fr = {
       previousRoom: 'Salon précédent',
       nextUnread: 'Salon non lu suivant',
       newRoom: 'Nouveau message ou salon',
+      microphone: 'En appel : couper ou rouvrir le micro',
+      camera: 'En appel : couper ou rouvrir la caméra',
     },
     broken: {
       title: "Cette page s'est interrompue",

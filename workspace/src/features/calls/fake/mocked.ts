@@ -1,0 +1,84 @@
+import type { Live } from '../../../shared/lib/live.ts'
+import type { AlarmKind, CallRoom, CallsPorts, Participant, Person } from '../port.ts'
+import type { FakeCall } from './call.ts'
+import { fakeCalls, type FakeCalls } from './calls.ts'
+import { fakeDevices } from './devices.ts'
+import { fakePicture, planDrawing } from './picture.ts'
+
+const server = 'parvis.localhost'
+const person = (id: string, name: string): Person => ({ id: `@${id}:${server}`, name })
+
+const cast: readonly (readonly [Person, Partial<Participant>])[] = [
+  [person('idriss.benali', 'Idriss Benali'), { role: 'host' }],
+  [person('helene.garnier', 'Hélène Garnier'), {}],
+  [person('sofia.almeida', 'Sofia Almeida'), { trust: 'guest', role: 'guest', camera: null }],
+  [person('tahia.teriitahi', 'Tahia Teriitahi'), { microphone: 'muted', network: 'poor' }],
+  [person('marc.lefevre', 'Marc Lefèvre'), { trust: 'signed-in', camera: null, microphone: 'muted' }],
+  [person('nadia.osman', 'Nadia Osman'), { program: 'other', trust: 'signed-in' }],
+]
+
+/**
+ * The calls of the mocked workspace, in the rooms of its chat. `?people=12` for so many, `?alarm=replay` for a red
+ * state, `?network=poor|reconnecting`, `?share`, `?ring`, `?blocked` for a refused camera and microphone.
+ */
+export function mockedCalls(query: URLSearchParams, me: Person, chatRooms: Live<readonly CallRoom[]>): CallsPorts {
+  const devices = fakeDevices()
+  if (query.has('blocked')) for (const kind of ['microphone', 'camera'] as const) devices.answer(kind, 'refused')
+  setInterval(() => devices.level.set(Math.abs(Math.sin(Date.now() / 700)) * 0.8), 150)
+  const stage = (call: FakeCall) => void setTimeout(() => play(call, query, me), 700)
+  const calls = fakeCalls({ me, rooms: chatRooms.value, now: Date.now, stage })
+  chatRooms.subscribe((rooms) => calls.rooms.set(rooms))
+  if (query.has('ring')) setTimeout(() => ring(calls), 1500)
+  return { devices: devices.port, calls: calls.port }
+}
+
+function ring(calls: FakeCalls): void {
+  const room = calls.rooms.value[0]
+  const caller = cast[0]?.[0]
+  if (!room || !caller) return
+  calls.ongoing.set([{ room: room.id, name: room.name, since: Date.now(), people: [caller], ringing: caller }])
+}
+
+function play(call: FakeCall, query: URLSearchParams, me: Person): void {
+  call.come(me, { role: 'host', microphone: call.own.value.microphone === 'on' ? 'on' : 'muted' })
+  if (call.own.value.camera !== 'on') call.change(`${me.id}:fake`, { camera: null })
+  const count = Number(query.get('people') ?? 7)
+  for (let at = 0; at < count - 1; at += 1) {
+    const [who, shown] = cast[at % cast.length] ?? []
+    if (who) call.come(at < cast.length ? who : person(`n${at}`, `${who.name} ${at}`), shown)
+  }
+  call.state.set({ at: 'in', since: Date.now() })
+  call.change(id('helene.garnier'), { handSince: Date.now() })
+  if (query.has('share'))
+    call.change(id('sofia.almeida'), { screen: fakePicture(planDrawing('Halle Saint-Roch, façade nord')) })
+  const alarm = query.get('alarm') as AlarmKind | null
+  if (alarm) {
+    call.change(id('idriss.benali'), { media: 'refused' })
+    call.alarm({ kind: alarm, participant: id('idriss.benali'), name: 'Idriss Benali' })
+  }
+  const network = query.get('network')
+  if (network === 'poor')
+    call.network.set({
+      ...call.network.value,
+      quality: 'poor',
+      up: 180_000,
+      roundTrip: 310,
+      loss: 0.05,
+      givenUp: ['received-cameras', 'own-camera', 'share-rate', 'voice-packets'],
+    })
+  if (network === 'reconnecting') call.state.set({ at: 'reconnecting', since: Date.now() })
+  takeTurns(call)
+}
+
+const id = (name: string) => `@${name}:${server}:fake`
+
+/** One speaks after the other. */
+function takeTurns(call: FakeCall): void {
+  let turn = 0
+  setInterval(() => {
+    const talkers = call.participants.value.filter((one) => !one.own && one.microphone === 'on')
+    const now = talkers[turn % Math.max(1, talkers.length)]
+    turn += 1
+    call.participants.set(call.participants.value.map((one) => ({ ...one, speaking: one.id === now?.id })))
+  }, 4000)
+}

@@ -1,0 +1,33 @@
+/** Each alarm: what happened and what was done about it, then what the person can do now. */
+export const alarms = {
+  title: 'Alerte sur cet appel',
+  one: '{n} alerte | {n} alertes',
+  ended: 'terminée',
+  lasts: 'dure encore',
+  at: 'à {time}',
+  somebody: 'Quelqu’un',
+  what: {
+    'no-key': 'La clé de {name} n’arrive pas. Son image et sa voix restent fermées.',
+    'wrong-key': 'Ce qui arrive au nom de {name} est scellé par une clé inconnue. Rien n’en est montré.',
+    clear: 'Des images ou des sons non scellés arrivent au nom de {name}. Ils sont écartés.',
+    'clear-data': 'Un signal non scellé arrive au nom de {name}. Il est écarté.',
+    replay: 'Des images déjà vues reviennent au nom de {name}. Elles sont écartées.',
+    swap: 'La caméra et l’écran de {name} ont été échangés en chemin. Ils sont écartés.',
+    stranger: 'Quelqu’un est au relais sans être membre de l’appel. Il ne reçoit aucune clé.',
+    'forged-key': 'Une fausse clé est arrivée au nom de {name}. Elle est refusée.',
+    'unsigned-device': 'Un appareil que {name} n’a pas confirmé demande la clé. Il ne la reçoit pas.',
+    'identity-changed': 'L’identité de {name} a changé depuis que vous l’aviez vérifiée.',
+  },
+  do: {
+    'no-key': 'Demandez-lui de quitter l’appel et d’y revenir.',
+    'wrong-key': 'Demandez-lui de revenir dans l’appel. Si cela dure, prévenez la sécurité.',
+    clear: 'Ne vous y fiez pas. Prévenez la sécurité : le relais ou quelqu’un sur le chemin agit.',
+    'clear-data': 'Prévenez la sécurité : quelqu’un sur le chemin agit.',
+    replay: 'Ne vous y fiez pas. Prévenez la sécurité : quelqu’un sur le chemin agit.',
+    swap: 'Ne vous y fiez pas. Prévenez la sécurité : quelqu’un sur le chemin agit.',
+    stranger: 'Prévenez la sécurité : le relais laisse entrer quelqu’un.',
+    'forged-key': 'L’appel continue sous la bonne clé. Prévenez la sécurité.',
+    'unsigned-device': 'Demandez-lui si cet appareil est le sien, et de le confirmer.',
+    'identity-changed': 'Quittez l’appel, et comparez de nouveau vos images.',
+  },
+}

@@ -1,0 +1,28 @@
+/** What stands around other pages: the rail, a room's head, the ringing, the call in its corner. Loaded with the first page. */
+export const fr = {
+  calls: {
+    nav: 'Appels',
+    header: {
+      call: 'Appeler',
+      join: "Rejoindre l'appel",
+      back: "Revenir à l'appel",
+      count: '{n} personne est dans l’appel | {n} personnes sont dans l’appel',
+    },
+    ring: {
+      title: '{name} vous appelle',
+      where: 'Dans le salon {room}',
+      answer: 'Répondre',
+      dismiss: 'Plus tard',
+    },
+    corner: {
+      label: 'Appel en cours : {room}',
+      back: "Revenir à l'appel",
+      mute: 'Couper le micro',
+      unmute: 'Rouvrir le micro',
+      leave: "Quitter l'appel",
+      alarm: 'Une alerte demande votre attention.',
+      reconnecting: 'Liaison coupée, elle se rétablit.',
+    },
+    today: { title: 'Appels en cours' },
+  },
+}

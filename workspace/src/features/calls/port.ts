@@ -1,0 +1,298 @@
+import type { Live, Unsubscribe } from '../../shared/lib/live.ts'
+
+export type RoomId = string
+export type PersonId = string
+/** One device of one person in one call: a person who joined twice is there twice. */
+export type ParticipantId = string
+
+export interface Person {
+  readonly id: PersonId
+  readonly name: string
+}
+
+// ---- Devices of this browser ------------------------------------------------------------------------------------
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker'
+
+export interface Device {
+  /** The browser's `deviceId`; never leaves this browser. */
+  readonly id: string
+  readonly kind: DeviceKind
+  /** Empty until the person allowed the microphone or the camera once. */
+  readonly label: string
+}
+
+/** What was chosen for each kind; null: the system's own choice. Kept in this browser. */
+export type Chosen = Readonly<Record<DeviceKind, string | null>>
+
+/**
+ * How a microphone or a camera stands. `refused`: the person or the browser said no for this site; `busy`: another
+ * program holds it; `absent`: there is none.
+ */
+export type DeviceState = 'off' | 'asking' | 'on' | 'refused' | 'busy' | 'absent' | 'failed'
+
+/** Something to look at. A frame never passes the interface: it goes from the port into the element. */
+export interface Picture {
+  /** Another picture, another id. */
+  readonly id: string
+  /** Shows it in the element until the returned function is called. One picture may be in several elements. */
+  attach(element: HTMLVideoElement): Unsubscribe
+}
+
+/** The person's own image and voice before a call. `close` lets the devices go. */
+export interface Preview {
+  readonly microphone: Live<DeviceState>
+  readonly camera: Live<DeviceState>
+  readonly picture: Live<Picture | null>
+  /** How loud the microphone is now, 0 to 1. */
+  readonly level: Live<number>
+  setMicrophone(on: boolean): Promise<void>
+  setCamera(on: boolean): Promise<void>
+  close(): void
+}
+
+export interface DevicesPort {
+  readonly devices: Live<readonly Device[]>
+  readonly chosen: Live<Chosen>
+  /** Kept for the next time. A preview follows it by itself; a call is told with `Call.useDevice`. */
+  choose(kind: DeviceKind, id: string | null): void
+  preview(): Preview
+  /** Two notes from the chosen speaker. Rejects with `CallError` `device`. */
+  playTestSound(): Promise<void>
+}
+
+// ---- Who is in a call -------------------------------------------------------------------------------------------
+
+/**
+ * Who a participant is, bound to the key that opens their media: `verified`, the two compared images and the device
+ * is signed by that identity; `signed-in`, the device is signed by its owner, an account of the instance or of an
+ * allowed one; `guest`, anybody else. Never says more than was checked in this browser.
+ */
+export type Trust = 'verified' | 'signed-in' | 'guest'
+
+/**
+ * What happens to somebody's media. `opening`: their key is on its way (normal for some 100 ms, said after 3 s as
+ * the alarm `no-key`). `refused`: an alarm below stands, and nothing of that media is shown.
+ */
+export type MediaState = 'open' | 'opening' | 'refused'
+
+export interface Participant {
+  readonly id: ParticipantId
+  readonly person: Person
+  readonly own: boolean
+  readonly trust: Trust
+  /** Of the call: a host may mute and remove. */
+  readonly role: 'host' | 'member' | 'guest' | 'listener'
+  /** `other`: another Matrix program (Element…): sealed too, without our additional checks. */
+  readonly program: 'parvis' | 'other'
+  readonly microphone: 'on' | 'muted'
+  readonly speaking: boolean
+  readonly camera: Picture | null
+  readonly screen: Picture | null
+  /** Milliseconds since the epoch; null: hand down. The queue is in this order. */
+  readonly handSince: number | null
+  readonly media: MediaState
+  readonly network: 'good' | 'poor' | 'lost'
+}
+
+/**
+ * A difference from what must be: it is shown in red as long as it lasts, and stays listed afterwards.
+ *
+ * - `no-key`: sealed media comes, its key has not come for 3 s. Nothing is shown.
+ * - `wrong-key`: sealed under a key that nobody announced (`auth`).
+ * - `clear`: media or filler that is not sealed came under this name and was dropped (D1).
+ * - `clear-data`: a message inside the call was not sealed and was dropped (D2).
+ * - `replay`: frames that were seen before (D4). `swap`: camera and screen exchanged (D4).
+ * - `stranger`: somebody is at the relay who is not a member of the call.
+ * - `forged-key`: a key came unsealed, or from another device than it says (D9).
+ * - `unsigned-device`: a device that its owner has not signed asks for the key; it does not get it (D10).
+ * - `identity-changed`: a verified person's identity is not the one that was verified.
+ */
+export type AlarmKind =
+  | 'no-key'
+  | 'wrong-key'
+  | 'clear'
+  | 'clear-data'
+  | 'replay'
+  | 'swap'
+  | 'stranger'
+  | 'forged-key'
+  | 'unsigned-device'
+  | 'identity-changed'
+
+export interface Alarm {
+  readonly id: string
+  readonly kind: AlarmKind
+  /** Whom it is about; null when nobody in the call can be named. */
+  readonly participant: ParticipantId | null
+  /** The name it came under, for when they have left meanwhile. */
+  readonly name: string | null
+  /** Milliseconds since the epoch. */
+  readonly since: number
+  /** False once it has stopped. */
+  readonly lasts: boolean
+}
+
+// ---- A call -----------------------------------------------------------------------------------------------------
+
+export type CallState =
+  | { readonly at: 'joining'; readonly step: 'place' | 'keys' | 'media' }
+  | { readonly at: 'in'; readonly since: number }
+  /** The media link is cut; it is made again by itself. The others are told by their own relay. */
+  | { readonly at: 'reconnecting'; readonly since: number }
+  | { readonly at: 'ended'; readonly reason: EndReason }
+
+/** `elsewhere`: the same person and device joined in another tab. `lost`: it could not be made again. */
+export type EndReason = 'left' | 'removed' | 'closed' | 'elsewhere' | 'lost' | 'refused'
+
+/** « Époque 7, 12 personnes »: which keys are in use, and for how many people they were made. */
+export interface Seal {
+  readonly epoch: number
+  readonly people: number
+  /** Milliseconds since the epoch of 1970; null before the first change. */
+  readonly changedAt: number | null
+  readonly because: { readonly kind: 'joined' | 'left' | 'removed'; readonly name: string } | null
+}
+
+/** What is given up on a poor network, in the order in which it is. */
+export type GivenUp = 'received-cameras' | 'own-camera' | 'share-rate' | 'voice-packets'
+
+export interface Network {
+  readonly quality: 'good' | 'poor' | 'lost'
+  /** bit/s that may leave here, as estimated; null while unknown. */
+  readonly up: number | null
+  /** ms to the relay and back. */
+  readonly roundTrip: number | null
+  /** 0 to 1, of what was sent lately. */
+  readonly loss: number | null
+  /** Name of the relay's place (« Orléans »); null when it is not known. */
+  readonly place: string | null
+  /** `automatic`: this browser decides; `on`: voice first, always; `off`: never. */
+  readonly economy: Economy
+  readonly givenUp: readonly GivenUp[]
+}
+
+export type Economy = 'automatic' | 'on' | 'off'
+
+/** What this person sends. */
+export interface Own {
+  readonly microphone: DeviceState
+  readonly camera: DeviceState
+  readonly screen: 'off' | 'asking' | 'on'
+  readonly handUp: boolean
+  /** They speak while their microphone is muted. */
+  readonly talksMuted: boolean
+}
+
+/** Things that happen and leave no state. Joins and leaves are told here too, once each. */
+export type CallEvent =
+  | { readonly kind: 'joined' | 'left' | 'removed'; readonly person: Person }
+  | { readonly kind: 'reaction'; readonly participant: ParticipantId; readonly person: Person; readonly key: string }
+  | { readonly kind: 'hand'; readonly participant: ParticipantId; readonly person: Person }
+  | { readonly kind: 'muted-by-host'; readonly person: Person }
+
+export interface ShareOptions {
+  /** `readable`: every line sharp, few images (text, plans); `smooth`: many images (video). */
+  readonly quality: 'readable' | 'smooth'
+  readonly sound: boolean
+}
+
+/** One call that this browser is in. Every promise rejects with `CallError`. Voices are played by the port. */
+export interface Call {
+  readonly room: RoomId
+  readonly name: string
+  readonly state: Live<CallState>
+  /** This person first, the others in the order in which they came. */
+  readonly participants: Live<readonly Participant[]>
+  readonly own: Live<Own>
+  readonly seal: Live<Seal>
+  readonly network: Live<Network>
+  /** Oldest first; none is ever taken away while the call lasts. */
+  readonly alarms: Live<readonly Alarm[]>
+  /** True while the browser refuses to play sound until somebody presses something (`playSound`). */
+  readonly soundBlocked: Live<boolean>
+  onEvent(listener: (event: CallEvent) => void): Unsubscribe
+  setMicrophone(on: boolean): Promise<void>
+  setCamera(on: boolean): Promise<void>
+  /** Asks which screen. Resolves without an effect when the person closes the browser's question. */
+  startSharing(options: ShareOptions): Promise<void>
+  /** Of a share that runs. */
+  setShareQuality(quality: ShareOptions['quality']): Promise<void>
+  stopSharing(): Promise<void>
+  useDevice(kind: DeviceKind, id: string | null): Promise<void>
+  setHand(up: boolean): Promise<void>
+  react(key: string): Promise<void>
+  setEconomy(economy: Economy): void
+  playSound(): Promise<void>
+  /** Hosts: asks that client to mute. */
+  mute(participant: ParticipantId): Promise<void>
+  /** Hosts: out of the call; the others change keys at once. */
+  remove(participant: ParticipantId): Promise<void>
+  leave(): Promise<void>
+}
+
+/** A call that goes on in one of this person's rooms. */
+export interface OngoingCall {
+  readonly room: RoomId
+  readonly name: string
+  /** Milliseconds since the epoch, by whoever came first. */
+  readonly since: number
+  readonly people: readonly Person[]
+  /** Who calls this person now and has not been answered; null when nobody rings. */
+  readonly ringing: Person | null
+}
+
+/** A room in which a call may be held. */
+export interface CallRoom {
+  readonly id: RoomId
+  readonly name: string
+  readonly kind: 'room' | 'direct'
+  readonly memberCount: number
+}
+
+export interface JoinOptions {
+  readonly room: RoomId
+  readonly microphone: boolean
+  readonly camera: boolean
+  /** `deviceId`s to use, as `DevicesPort.chosen` has them. */
+  readonly devices: Chosen
+  readonly economy: Economy
+  /** Rings the other members when nobody is in the call yet. */
+  readonly ring: boolean
+}
+
+export class CallError extends Error {
+  /**
+   * `refused`: a rule said no (`rule`); `network`: no answer came; `unavailable`: no relay runs; `keys`: this
+   * device's keys are not ready; `unsupported`: this browser can't seal media, so it can't join; `device`: the
+   * device does not play along.
+   */
+  readonly code: 'refused' | 'network' | 'unavailable' | 'keys' | 'unsupported' | 'device' | 'internal'
+  readonly rule: { readonly fr: string; readonly en: string } | null
+  constructor(code: CallError['code'], options: { cause?: unknown; rule?: CallError['rule'] } = {}) {
+    super(code, { cause: options.cause })
+    this.code = code
+    this.rule = options.rule ?? null
+  }
+}
+
+/** Calls, from a browser. */
+export interface CallPort {
+  /** Rooms of this person, newest first. */
+  readonly rooms: Live<readonly CallRoom[]>
+  readonly ongoing: Live<readonly OngoingCall[]>
+  /** The call this tab is in, from the first step of joining until it was left; then null. */
+  readonly current: Live<Call | null>
+  /**
+   * Resolves at once with a call that is `joining`; it tells by its state how it goes on. Rejects with `CallError`
+   * when it can't even begin. A call that this tab is in already is left first.
+   */
+  join(options: JoinOptions): Promise<Call>
+  /** Stops the ringing here, on this device only. */
+  dismiss(room: RoomId): void
+}
+
+export interface CallsPorts {
+  readonly devices: DevicesPort
+  readonly calls: CallPort
+}

@@ -1,0 +1,147 @@
+// @vitest-environment happy-dom
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CallError } from '../port.ts'
+import { hall, idriss, scene, type Scene } from './calls.fixture.ts'
+
+let at: Scene
+beforeEach(async () => (at = await scene()))
+afterEach(() => at.page.unmount())
+const text = () => at.page.text()
+const tile = (name: string) => at.page.get(`figure[aria-label^="${name}"]`)
+
+describe('before a call', () => {
+  it('asks for microphone and camera, says how one is heard, and lets them go afterwards', async () => {
+    expect(at.devices.open.value).toBe(1)
+    expect(text()).toContain('on ne vous entend pas')
+    at.devices.level.set(0.6)
+    await flushPromises()
+    expect(at.page.get('.meter').attributes('aria-label')).toContain('on vous entend bien')
+    await at.press('Micro')
+    expect(text()).toContain('Micro coupé')
+    await at.router.push('/ailleurs')
+    await flushPromises()
+    expect(at.devices.open.value).toBe(0)
+  })
+
+  it('explains a refused camera with a drawing of this browser, and tries again', async () => {
+    at.devices.answer('camera', 'refused')
+    await at.press('Caméra')
+    await at.press('Caméra')
+    expect(at.page.get('[role=alert]').text()).toContain('Le navigateur refuse la caméra')
+    expect(at.page.find('[role=alert] svg[role=img]').exists()).toBe(true)
+    at.devices.answer('camera', 'on')
+    await at.press('Réessayer')
+    expect(at.page.find('[role=alert]').exists()).toBe(false)
+  })
+
+  it('keeps the chosen devices, and plays a sound to try them', async () => {
+    await at.page.findAll('select')[0]?.setValue('headset')
+    expect(at.devices.port.chosen.value.microphone).toBe('headset')
+    await at.press('Écouter')
+    expect(at.devices.played.value).toBe(1)
+    at.devices.failSound()
+    await at.press('Écouter')
+    expect(text()).toContain('Le son n’est pas sorti')
+  })
+
+  it('says in words why one did not enter, and stays where one was', async () => {
+    at.calls.failNext(new CallError('keys'))
+    await at.press('Entrer dans l’appel')
+    expect(at.page.get('[role=alert]').text()).toContain('Vos clés ne sont pas prêtes')
+    at.calls.failNext(new CallError('refused', { rule: { fr: 'Règle 4 : pas d’ici.', en: 'Rule 4' } }))
+    await at.press('Entrer en audio seul')
+    expect(at.page.get('[role=alert]').text()).toContain('Règle 4 : pas d’ici.')
+  })
+
+  it('says who is there, and that a room is not known', async () => {
+    at.calls.ongoing.set([{ room: hall.id, name: hall.name, since: 0, people: [idriss], ringing: null }])
+    await flushPromises()
+    expect(text()).toContain('Idriss est là')
+    await at.router.push('/appels/ailleurs')
+    await flushPromises()
+    expect(text()).toContain('Ce salon n’est pas dans votre liste')
+  })
+})
+
+describe('in a call', () => {
+  it('shows each one with what is known of them, and mutes, and leaves', async () => {
+    const call = await at.enter()
+    expect(tile('Idriss Benali').attributes('aria-label')).toBe('Idriss Benali, Identité vérifiée')
+    call.change(`${idriss.id}:fake`, { microphone: 'muted', trust: 'guest', program: 'other' })
+    await flushPromises()
+    expect(tile('Idriss Benali').attributes('aria-label')).toBe(
+      'Idriss Benali, Personne invitée, autre programme, micro coupé',
+    )
+    await at.press('Micro')
+    expect(call.asked).toContain('microphone false')
+    expect(at.announcer.polite.value).toContain('Micro coupé')
+    await at.press('Quitter')
+    expect(text()).toContain('Vous avez quitté l’appel')
+  })
+
+  it('shows every red state in words until it stops, shows nothing of refused media, and tells it at the end', async () => {
+    const call = await at.enter()
+    call.change(`${idriss.id}:fake`, { media: 'refused' })
+    call.alarm({ id: 'a', kind: 'clear', participant: `${idriss.id}:fake`, name: idriss.name })
+    call.alarm({ id: 'b', kind: 'stranger' })
+    await flushPromises()
+    const band = at.page.get('.call-alarms').text()
+    expect(band).toContain('Des images ou des sons non scellés arrivent au nom de Idriss Benali')
+    expect(band).toContain('Quelqu’un est au relais sans être membre')
+    expect(tile('Idriss Benali').find('video').exists()).toBe(false)
+    expect(tile('Idriss Benali').text()).toContain('Rien n’est montré')
+    expect(at.announcer.assertive.value).toContain('Quelqu’un est au relais')
+    call.alarms.set(call.alarms.value.map((alarm) => ({ ...alarm, lasts: false })))
+    await flushPromises()
+    expect(at.page.find('.call-alarms').exists()).toBe(false)
+    call.end('lost')
+    await flushPromises()
+    expect(text()).toContain('2 alertes pendant cet appel')
+    expect(text()).toContain('Des images ou des sons non scellés arrivent')
+  })
+
+  it('says that the link is cut, what the slow network costs, and restores it when asked', async () => {
+    const call = await at.enter()
+    call.state.set({ at: 'reconnecting', since: 0 })
+    call.network.set({ ...call.network.value, quality: 'poor', givenUp: ['own-camera', 'received-cameras'] })
+    await flushPromises()
+    expect(text()).toContain('Liaison coupée. Elle se rétablit')
+    expect(text()).toContain('Votre caméra est en pause. Les caméras des autres sont en pause.')
+    await at.press('Tout rétablir')
+    expect(call.asked).toContain('economy off')
+  })
+
+  it('puts raised hands in a queue, announces them, and says when keys changed', async () => {
+    const call = await at.enter()
+    await at.press('Participants')
+    call.change(`${idriss.id}:fake`, { handSince: 5 })
+    call.tell({ kind: 'hand', participant: `${idriss.id}:fake`, person: idriss })
+    await at.press('Main')
+    const panel = at.page.get('.call-side').text()
+    expect(panel.indexOf('Idriss Benali')).toBeLessThan(panel.indexOf('Claire Morvan'))
+    expect(panel).toContain('à l’arrivée de Idriss Benali')
+    expect(at.announcer.polite.value).toBe('Idriss Benali lève la main.')
+  })
+
+  it('says what did not happen, and forgets it when closed', async () => {
+    const call = await at.enter()
+    call.failNext(new CallError('device'))
+    await at.press('Caméra')
+    expect(at.page.get('.call-failure').text()).toContain('L’appareil choisi ne répond pas')
+    await at.press('Fermer')
+    expect(at.page.find('.call-failure').exists()).toBe(false)
+  })
+
+  it('opens the microphone as long as Space is held, and not while one types', async () => {
+    const call = await at.enter()
+    await at.press('Plus')
+    await at.press('Parler en tenant Espace')
+    const key = (type: string, on: Element = document.body) =>
+      on.dispatchEvent(new KeyboardEvent(type, { code: 'Space', bubbles: true, cancelable: true }))
+    key('keydown')
+    key('keyup')
+    key('keydown', at.page.get('.call-dock-btn').element)
+    expect(call.asked.slice(-3)).toEqual(['microphone false', 'microphone true', 'microphone false'])
+  })
+})

@@ -13,7 +13,20 @@ export interface Told {
 
 /** `name`: as the person or room is called. Without: its key was dropped, or nobody named it. */
 export interface Named {
-  readonly kind: 'person' | 'nobody' | 'system' | 'room' | 'device' | 'file' | 'call' | 'message' | 'entry' | 'thing'
+  readonly kind:
+    | 'person'
+    | 'nobody'
+    | 'system'
+    | 'room'
+    | 'device'
+    | 'file'
+    | 'folder'
+    | 'coffre'
+    | 'link'
+    | 'call'
+    | 'message'
+    | 'entry'
+    | 'thing'
   readonly name: string | null
 }
 
@@ -39,7 +52,9 @@ const kinds: Readonly<Record<string, Named['kind']>> = {
   device: 'device',
   session: 'device',
   file: 'file',
-  folder: 'file',
+  folder: 'folder',
+  coffre: 'coffre',
+  link: 'link',
   call: 'call',
   event: 'message',
   message: 'message',

@@ -72,6 +72,7 @@ export const acts = {
   'audit.mine.read': { audit: 'act', data: 'identity', class: 'administration' },
   'audit.readers.read': { audit: 'act', data: 'identity', class: 'administration' },
   'audit.retention.read': { audit: 'act', data: 'identity', class: 'administration' },
+  'audit.retention.run': { audit: 'act', data: 'identity', class: 'administration' },
   'audit.hold.set': { audit: 'act', data: 'identity', class: 'administration' },
   'audit.hold.clear': { audit: 'act', data: 'identity', class: 'administration' },
   'audit.erase': { audit: 'act', data: 'identity', class: 'administration' },

@@ -166,6 +166,9 @@ export const retentionView = z.object({
 })
 export type RetentionView = z.infer<typeof retentionView>
 
+/** `POST /api/audit/retention/run` (administrator): drops what is due now instead of tonight. */
+export const retentionRun = z.object({ dropped: z.int() })
+
 /** `POST /api/audit/holds` (administrator) → 201 `{id}`; `DELETE /api/audit/holds/:id` → 204. One of class, subject. */
 export const holdAsked = z.strictObject({
   class: z.optional(z.enum(retentionClasses)),

@@ -6,8 +6,11 @@ import { openDesk } from './audit/index/desk.ts'
 import { createJournal } from './audit/sealing/journal.ts'
 import { sealingSecret } from './audit/sealing/sealing-secret.ts'
 import { SubjectKeys } from './audit/sealing/subject-keys.ts'
+import { readPeriods } from './audit/retention/periods.ts'
+import { scheduleRetention } from './audit/retention/schedule.ts'
 import { openWitnessing } from './audit/witnessing/open-witnessing.ts'
 import { readSettings } from './config.ts'
+import { auditHolds, erasableAccounts } from './db/audit-holds.ts'
 import { auditKeys } from './db/audit-keys.ts'
 import { indexLocation, openEntryIndex } from './db/entry-index/open.ts'
 import { openDatabase } from './db/open-database.ts'
@@ -23,6 +26,7 @@ async function main(): Promise<void> {
   const settings = readSettings(configArgument(process.argv))
   const logger = createLogger('gateway', settings.logLevel)
   const places = readPlaces(settings.placesFile)
+  const periods = readPeriods(settings.audit.retentionFile)
   const policy = cedarPolicy(readPolicyFiles(settings.policyDir))
   const onError = (error: unknown) => logger.error({ err: error }, 'audit log')
   const audit = await openAuditLog(settings, onError)
@@ -35,7 +39,8 @@ async function main(): Promise<void> {
   const journal = createJournal(audit, keys)
   const index = await openEntryIndex(indexLocation(databaseLocation(settings), join(settings.dataDir, 'audit')))
   const desk = openDesk({
-    ...{ log: audit, keys, index, onError, folder: join(settings.dataDir, 'audit') },
+    ...{ log: audit, keys, index, journal, onError, folder: join(settings.dataDir, 'audit') },
+    ...{ holds: auditHolds(db), accounts: erasableAccounts(db), periods },
     people: people(db, (localpart) =>
       'serverName' in settings.matrix ? `@${localpart}:${settings.matrix.serverName}` : '',
     ),
@@ -53,10 +58,12 @@ async function main(): Promise<void> {
     journal,
     desk,
   })
+  const stopRetention = scheduleRetention(desk.retention, onError)
   const url = await app.listen(settings.listen)
   logger.info({ url, policy: policy.version, entries: audit.sizes.acked }, 'listening')
   closeOnSignal(
     async () => {
+      stopRetention()
       await app.close()
       await identity.close()
       await desk.close()

@@ -20,6 +20,12 @@ export function auditKeys(db: Database): SubjectKeyStore {
     },
     ofSubjects: (tags) => inParts(tags, (part) => table().where('tag', 'in', part).execute()),
     ofPseudonyms: (names) => inParts(names, (part) => table().where('pseudonym', 'in', part).execute()),
+    ofOwners: (tags) => inParts(tags, (part) => table().where('owner', 'in', part).execute()),
+    async count(month) {
+      const { count } = db.fn
+      const query = db.selectFrom('audit_keys').select(count('tag').as('keys')).where('month', '=', month)
+      return Number((await query.executeTakeFirstOrThrow()).keys)
+    },
     async months() {
       const rows = await db.selectFrom('audit_keys').select('month').distinct().orderBy('month').execute()
       return rows.map(({ month }) => month)

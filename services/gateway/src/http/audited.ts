@@ -40,6 +40,8 @@ const sigils: Readonly<Record<string, string>> = { '!': 'room', '@': 'user', '#'
 export function actedOn(act: Act, id: string, principal: Principal): ActedOn {
   const own = principal.kind === 'account' ? principal.account : undefined
   if (own && id === own.matrixUserId) return { subject: `account:${own.id}` }
+  // A hold may be about anything: it says itself of what kind.
+  if (act === 'audit.hold.set' && id.includes(':') && !((id[0] ?? '') in sigils)) return { subject: id }
   const kind = sigils[id[0] ?? ''] ?? kindOf(act)
   if (kind !== 'device' && kind !== 'session') return { subject: `${kind}:${id}` }
   return { subject: `${kind}:${id}`, ...(own && { owner: `account:${own.id}` }) }
@@ -49,7 +51,8 @@ function kindOf(act: Act): string {
   if (act.startsWith('session.')) return 'session'
   if (act.startsWith('matrix.device.')) return 'device'
   if (act.startsWith('matrix.media.')) return 'media'
-  if (act.startsWith('account.') || act === 'audit.erase') return 'account'
+  if (act.startsWith('account.') || act === 'audit.erase' || act === 'audit.hold.set') return 'account'
+  if (act === 'audit.hold.clear') return 'hold'
   return act.startsWith('audit.') ? 'entry' : 'thing'
 }
 

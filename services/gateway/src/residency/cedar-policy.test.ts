@@ -27,6 +27,7 @@ const readers: Partial<Record<Facts['act'], readonly Facts['actor']['roles'][num
   'account.list': administer,
   'account.disable': administer,
   'account.enable': administer,
+  'audit.retention.run': administer,
   'audit.hold.set': administer,
   'audit.hold.clear': administer,
   'audit.erase': administer,

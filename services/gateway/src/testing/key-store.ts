@@ -21,6 +21,8 @@ export function memoryKeyStore(): SubjectKeyStore {
     },
     ofSubjects: async (tags) => [...rows.values()].filter((row) => tags.includes(row.tag)),
     ofPseudonyms: async (names) => [...rows.values()].filter((row) => names.includes(row.pseudonym)),
+    ofOwners: async (tags) => [...rows.values()].filter((row) => tags.includes(row.owner ?? '')),
+    count: async (month) => [...rows.values()].filter((row) => row.month === month).length,
     months: async () => [...new Set([...rows.values()].map((row) => row.month))].toSorted(),
     dropMonth: async (month, keep) => drop((row) => row.month === month && !keep.includes(row.pseudonym)),
     dropSubjects: async (tags) => drop((row) => tags.includes(row.tag) || tags.includes(row.owner ?? '')),

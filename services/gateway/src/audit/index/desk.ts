@@ -1,6 +1,10 @@
 import type { AuditLog } from '../audit-log.ts'
 import type { SubjectKeys } from '../sealing/subject-keys.ts'
 import type { WitnessStatus } from '../witnessing/witness-link.ts'
+import type { ErasableAccounts, HoldStore } from '../retention/hold-store.ts'
+import { Retention } from '../retention/retention.ts'
+import type { Periods } from '../retention/periods.ts'
+import type { Journal } from '../sealing/journal.ts'
 import { Alerts } from './alerts.ts'
 import type { EntryIndex } from './entry-index.ts'
 import { follow, type Follower } from './follow.ts'
@@ -15,6 +19,11 @@ export interface DeskParts {
   readonly index: EntryIndex & { close(): Promise<void> }
   readonly folder: string | null
   readonly witnesses: ((listener: (status: readonly WitnessStatus[]) => void) => () => void) | null
+  readonly journal: Journal
+  readonly holds: HoldStore
+  readonly accounts: ErasableAccounts
+  readonly periods: Periods
+  readonly now?: () => Date
   readonly onError: (error: unknown) => void
 }
 
@@ -27,6 +36,7 @@ export interface AuditDesk {
   readonly follower: Follower
   readonly reader: AuditReader
   readonly alerts: Alerts
+  readonly retention: Retention
   close(): Promise<void>
 }
 
@@ -41,8 +51,9 @@ export function openDesk(parts: DeskParts): AuditDesk {
   follower.subscribe(() => alerts.set('index', 'verification', false, {}))
   const stopWatching = watch({ ...parts, follower, alerts })
   const reader = new AuditReader({ log, index, follower, keys, people })
+  const retention = new Retention({ ...parts, follower, store: parts.holds })
   return {
-    ...{ log, keys, people, index, follower, reader, alerts },
+    ...{ log, keys, people, index, follower, reader, alerts, retention },
     async close() {
       stopWatching()
       await follower.close()

@@ -19,9 +19,12 @@ export interface SubjectKeyStore {
   /** Keys of these subjects, of every month. */
   ofSubjects(tags: readonly string[]): Promise<readonly SubjectKeyRow[]>
   ofPseudonyms(pseudonyms: readonly string[]): Promise<readonly SubjectKeyRow[]>
+  /** Keys that go along with one of these subjects, of every month. */
+  ofOwners(tags: readonly string[]): Promise<readonly SubjectKeyRow[]>
   /** Months that still have keys, oldest first. */
   months(): Promise<readonly string[]>
-  /** Unrecoverable when it resolves, but for backups. Gives the number of keys that are gone. */
+  count(month: string): Promise<number>
+  /** `keep`: pseudonyms. Unrecoverable when it resolves, but for backups. Gives the number of keys that are gone. */
   dropMonth(month: string, keep: readonly string[]): Promise<number>
   dropSubjects(tags: readonly string[]): Promise<number>
 }

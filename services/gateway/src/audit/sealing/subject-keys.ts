@@ -57,14 +57,52 @@ export class SubjectKeys {
   }
 
   /** Whom these pseudonyms stand for, as far as their keys are still there. Always asked of the store. */
-  async known(pseudonyms: Iterable<string>): Promise<ReadonlyMap<string, KnownSubject>> {
-    const rows = await this.#store.ofPseudonyms([...new Set(pseudonyms)])
+  async known(pseudonyms: Iterable<string>, month?: string): Promise<ReadonlyMap<string, KnownSubject>> {
+    const found = await this.#store.ofPseudonyms([...new Set(pseudonyms)])
+    const rows = month === undefined ? found : found.filter((row) => row.month === month)
     return new Map(rows.map((row) => [row.pseudonym, this.#unwrap(row)]))
   }
 
-  /** To be called after keys were dropped: nothing more is sealed under them. */
-  forget(): void {
+  /** Months that still have keys, oldest first. */
+  months(): Promise<readonly string[]> {
+    return this.#store.months()
+  }
+
+  /** Pseudonyms of these subjects, and of what is theirs, in one month. */
+  async pseudonymsIn(month: string, subjects: readonly string[]): Promise<string[]> {
+    const tags = subjects.map((subject) => this.tag(subject))
+    const rows = [...(await this.#store.ofSubjects(tags)), ...(await this.#store.ofOwners(tags))]
+    return [...new Set(rows.filter((row) => row.month === month).map((row) => row.pseudonym))]
+  }
+
+  count(month: string): Promise<number> {
+    return this.#store.count(month)
+  }
+
+  /** All keys of a month but those behind the pseudonyms to `keep`. Gives the number of keys that are gone. */
+  async dropMonth(month: string, keep: readonly string[]): Promise<number> {
+    const gone = await this.#store.dropMonth(month, keep)
     this.#remembered.clear()
+    return gone
+  }
+
+  /** All keys of these subjects and of what is theirs. Gives the number of keys that are gone. */
+  async dropSubjects(subjects: readonly string[]): Promise<number> {
+    const gone = await this.#store.dropSubjects(subjects.map((subject) => this.tag(subject)))
+    this.#remembered.clear()
+    return gone
+  }
+
+  /** For what is kept beside the log and names somebody. */
+  wrap(text: string, context: string): string {
+    return sealBytes(this.#wrapKey, text, context)
+  }
+
+  /** Throws when another secret wrapped it, or for another context. */
+  unwrap(wrapped: string, context: string): string {
+    const plain = openBytes(this.#wrapKey, wrapped, context)
+    if (plain === null) throw new Error('not wrapped by this sealing secret')
+    return plain.toString('utf8')
   }
 
   #turn(now: number): void {

@@ -4,6 +4,7 @@ import { readSmallBodies } from '../small-bodies.ts'
 import { exportRoutes } from './export.ts'
 import { liveRoutes } from './live.ts'
 import { readingRoutes } from './reading.ts'
+import { retentionRoutes } from './retention.ts'
 
 interface AuditPart {
   readonly desk: AuditDesk
@@ -19,5 +20,6 @@ export function auditPlugin({ desk, logPolicy }: AuditPart): FastifyPluginAsync 
     await app.register(readingRoutes(desk.reader))
     await app.register(liveRoutes(desk))
     await app.register(exportRoutes({ ...desk, policy: logPolicy }))
+    await app.register(retentionRoutes(desk.retention))
   }
 }

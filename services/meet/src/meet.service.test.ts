@@ -136,6 +136,22 @@ describe('the MatrixRTC authorisation API', () => {
     expect((await validate('no token')).status).toBe(401)
   })
 
+  test('through the portal, as any MatrixRTC client asks: members get a token, others a refusal in words', async () => {
+    const asking = async (uid: string) => {
+      const { deviceId, openId } = of(uid)
+      const body = JSON.stringify({ room: roomId, device_id: deviceId, openid_token: await openId() })
+      const headers = { 'content-type': 'application/json', origin: 'https://call.example' }
+      return fetch(`${stack.url}/livekit/jwt/sfu/get`, { method: 'POST', headers, body })
+    }
+    const answer = await asking('claire.morvan')
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+    const { url, jwt } = (await answer.json()) as { url: string; jwt: string }
+    expect(url).toBe(`${stack.url.replace(/^http/, 'ws')}/livekit`)
+    expect((await fetch(`${stack.url}/livekit/rtc/validate?access_token=${encodeURIComponent(jwt)}`)).status).toBe(200)
+    const refused = await asking('helene.garnier')
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'call.not-a-member' }])
+  })
+
   test('both forms lead to the same call', async () => {
     const { userId, deviceId, openId } = of('idriss.benali')
     const member = { id: 'membership', claimed_user_id: userId, claimed_device_id: deviceId }

@@ -5,6 +5,7 @@ import { liveSource } from '../../shared/lib/live.ts'
 import { chatActs } from './chat-acts.ts'
 import { htmlCleaner } from './content/clean-html.ts'
 import type { Parts } from './engine-parts.ts'
+import { backUpKeys, backUpOnce } from './keys/back-up.ts'
 import { keysActs, settleKeys } from './keys/keys-acts.ts'
 import { makeSecretKey } from './keys/secret-key.ts'
 import { keptEntries } from './outbox/kept-entries.ts'
@@ -70,6 +71,7 @@ export async function startEngine(start: EngineStart): Promise<void> {
     keys: keysActs(keys),
     async close({ wipe }) {
       stop()
+      if (wipe) await backUpKeys(client)
       if (wipe) await client.logout(true).catch(() => {})
       client.stopClient()
       if (!wipe) return
@@ -89,11 +91,12 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
   const online = liveSource(false)
   const members = staleMembers(client)
   const sliding = slidingSync(client, members)
+  const backUp = backUpOnce(client)
   const outbox = await openOutbox({
     clock: deps.clock,
     kept: keptEntries(deps.store, device.vault),
     online,
-    transmit: (entry) => attempt({ client, members }, entry),
+    transmit: (entry) => attempt({ client, members, backUp }, entry),
   })
   const parts: Parts = {
     client,

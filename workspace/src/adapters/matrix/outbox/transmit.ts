@@ -13,6 +13,8 @@ interface Encrypts {
 export interface Ways {
   readonly client: MatrixClient
   readonly members: StaleMembers
+  /** Brings the key of a message to the backup before the message leaves: whoever closes at once reads it elsewhere. */
+  readonly backUp?: (key: unknown) => Promise<void>
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Ways {
  * that the SDK copies outside the ciphertext would tell the server both the word and the message.
  */
 export async function put(
-  { client, members }: Ways,
+  { client, members, backUp }: Ways,
   message: Pick<Entry, 'roomId' | 'txnId' | 'type' | 'content'>,
 ): Promise<string> {
   const room = client.getRoom(message.roomId)
@@ -39,6 +41,7 @@ export async function put(
   await (client.getCrypto() as unknown as Encrypts).encryptEvent(event, room)
   if (event.getWireType() !== 'm.room.encrypted') throw new Error('not encrypted')
   const content = { ...event.getWireContent() }
+  await backUp?.(content['session_id'])
   if (message.type === 'm.reaction') delete content['m.relates_to']
   const path = `/rooms/${encodeURIComponent(message.roomId)}/send/m.room.encrypted/${encodeURIComponent(message.txnId)}`
   const answer = await client.http.authedRequest<{ event_id: string }>(Method.Put, path, undefined, content)

@@ -49,6 +49,7 @@ export const instanceView = z.object({
   engines: z.object({
     matrix: z.nullable(z.object({ fr: z.string(), en: z.string() })),
     livekit: z.nullable(z.object({ fr: z.string(), en: z.string() })),
+    files: z.optional(z.nullable(z.object({ fr: z.string(), en: z.string() }))),
   }),
 })
 /** `engines.x` is null when the engine runs, else the sentence that says why not and what to do. */

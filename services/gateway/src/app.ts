@@ -83,7 +83,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   return app
 }
 
-function instanceView({ instance, oidc, matrix, livekit }: GatewaySettings) {
+function instanceView({ instance, oidc, matrix, livekit, files }: GatewaySettings) {
   return {
     name: instance.name,
     issuer: oidc.label,
@@ -91,6 +91,7 @@ function instanceView({ instance, oidc, matrix, livekit }: GatewaySettings) {
     engines: {
       matrix: 'unavailable' in matrix ? matrix.unavailable : null,
       livekit: 'unavailable' in livekit ? livekit.unavailable : null,
+      files: 'unavailable' in files ? files.unavailable : null,
     },
   }
 }

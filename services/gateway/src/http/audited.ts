@@ -42,12 +42,17 @@ export function actedOn(act: Act, id: string, principal: Principal): ActedOn {
   if (own && id === own.matrixUserId) return { subject: `account:${own.id}` }
   // A hold may be about anything: it says itself of what kind.
   if (act === 'audit.hold.set' && id.includes(':') && !((id[0] ?? '') in sigils)) return { subject: id }
-  const kind = sigils[id[0] ?? ''] ?? kindOf(act)
+  const kind = isSealed(act, id) ? 'coffre' : (sigils[id[0] ?? ''] ?? kindOf(act))
   if (kind !== 'device' && kind !== 'session') return { subject: `${kind}:${id}` }
   return { subject: `${kind}:${id}`, ...(own && { owner: `account:${own.id}` }) }
 }
 
+/** A content of a coffre is named by its room and its own name. */
+const isSealed = (act: Act, id: string): boolean => act.startsWith('coffre.') && id.includes('/')
+
 function kindOf(act: Act): string {
+  if (act.startsWith('file.')) return 'file'
+  if (act.startsWith('link.')) return 'link'
   if (act.startsWith('session.')) return 'session'
   if (act.startsWith('matrix.device.')) return 'device'
   if (act.startsWith('matrix.media.')) return 'media'

@@ -6,6 +6,7 @@ import type { Database } from '../db/schema.ts'
 import { makeCookies, type Cookies } from './cookies.ts'
 import { Directory } from './directory.ts'
 import { makeIssuer, type Issuer } from './issuer.ts'
+import { JoinedRooms } from './joined-rooms.ts'
 import { LogoutTokens } from './logout-token.ts'
 import { mappingSchema } from './mapping.ts'
 import { MatrixAccounts } from './matrix-accounts.ts'
@@ -77,5 +78,5 @@ function makeMatrix({ matrix, dataDir }: IdentitySettings, db: Database, now: ()
   const admin = new MatrixAdmin({ url, dataDir, registrationSecret: readSecret(matrix.registrationSecretFile) })
   const jwtSecret = readSecret(matrix.jwtSecretFile)
   const accounts = new MatrixAccounts({ admin, db, serverName, jwtSecret, provider: `oidc-${ssoIdpId}`, now })
-  return { accounts, tokens: new MatrixTokens(url, now) }
+  return { accounts, tokens: new MatrixTokens(url, now), rooms: new JoinedRooms(admin, now) }
 }

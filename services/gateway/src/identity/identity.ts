@@ -22,6 +22,10 @@ export interface Identity {
   identifyMatrix(token: string): Promise<Principal | null>
   /** By a Matrix OpenID token, which is how a call's service is told who asks. null: our homeserver did not give it. */
   identifyOpenId(token: string): Promise<Principal | null>
+  /** By a Matrix user id, for what one person does towards another. null: not of this house. */
+  lookUp(userId: string): Promise<Principal | null>
+  /** Matrix ids of the rooms that a person is in. Throws `upstream.unavailable`, `engine.unavailable`. */
+  roomsOf(userId: string): Promise<ReadonlySet<string>>
   /** To be called when a token was signed out through the gateway. */
   forgetMatrixToken(token: string): void
   /**
@@ -47,6 +51,11 @@ export function createIdentity(settings: IdentitySettings, deps: IdentityDepende
     identifySession: (request) => identifySession(context, request),
     identifyMatrix: (token) => identifyMatrix(context, token),
     identifyOpenId: (token) => identifyOpenId(context, token),
+    lookUp: async (userId) => (matrix === undefined ? null : principalOf(context, matrix, userId)),
+    roomsOf: async (userId) => {
+      if (matrix === undefined) throw new ServiceError('engine.unavailable')
+      return matrix.rooms.of(userId)
+    },
     forgetMatrixToken: (token) => matrix?.tokens.forget(token),
     routes: async (app) => {
       await app.register(authRoutes(context))

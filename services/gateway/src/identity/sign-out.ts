@@ -1,12 +1,14 @@
 import type { Logger } from '@parvis/service-kit'
 import type { AccountRow, Database, SessionRow } from '../db/schema.ts'
 import { deleteSession } from '../db/sessions.ts'
+import type { JoinedRooms } from './joined-rooms.ts'
 import type { MatrixAccounts } from './matrix-accounts.ts'
 import type { MatrixTokens } from './matrix-tokens.ts'
 
 export interface MatrixSide {
   readonly accounts: MatrixAccounts
   readonly tokens: MatrixTokens
+  readonly rooms: JoinedRooms
 }
 
 /**

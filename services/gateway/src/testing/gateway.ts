@@ -48,6 +48,8 @@ export function fakeIdentity(people: readonly AccountPrincipal[] = [claire]): Id
     identifySession: async (request) => byToken.get(String(request.headers['x-test-session'])) ?? null,
     identifyMatrix: async (token) => byToken.get(token) ?? null,
     identifyOpenId: async (token) => byToken.get(token) ?? null,
+    lookUp: async (userId) => people.find(({ account }) => account.matrixUserId === userId) ?? null,
+    roomsOf: async () => new Set(),
     forgetMatrixToken: () => {},
     routes: async () => {},
     probes: {},

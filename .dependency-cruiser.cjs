@@ -164,9 +164,9 @@ const verifyRules = [
 const workspace = [
   rule(
     'workspace-over-http',
-    'The workspace reaches services over HTTP: of ours it imports contracts and tlog only',
+    'The workspace reaches services over HTTP: of ours it imports contracts, sealed and tlog only',
     { path: '^workspace/src/', pathNot: test },
-    { path: '^(services/|deploy/|packages/(?!contracts/|tlog/|testkit/))' },
+    { path: '^(services/|deploy/|packages/(?!contracts/|sealed/|tlog/|testkit/))' },
   ),
   rule(
     'workspace-runs-in-a-browser',

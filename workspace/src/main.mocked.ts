@@ -7,6 +7,8 @@ import { createCalls } from './features/calls/index.ts'
 import { mockedCalls } from './features/calls/port.fake.ts'
 import { createChat } from './features/chat/index.ts'
 import { mockedChat } from './features/chat/port.fake.ts'
+import { createFiles } from './features/files/index.ts'
+import { mockedFiles } from './features/files/port.fake.ts'
 import { createIdentity } from './features/identity/index.ts'
 import { fakeKeys, fakeSession } from './features/identity/port.fake.ts'
 import { createSettings } from './features/settings/index.ts'
@@ -38,6 +40,7 @@ createShell({
     createIdentity({ session, keys }),
     createChat(chat.port),
     createCalls(mockedCalls(query, me, rooms)),
+    createFiles(mockedFiles(query)),
     createAudit(mockedAudit(query)),
     createSettings(),
   ],

@@ -8,6 +8,7 @@ import type { Parts } from './engine-parts.ts'
 import { backUpKeys, backUpOnce } from './keys/back-up.ts'
 import { keysActs, settleKeys } from './keys/keys-acts.ts'
 import { makeSecretKey } from './keys/secret-key.ts'
+import { noteActs, type NoteActs } from './notes/room-notes.ts'
 import { keptEntries } from './outbox/kept-entries.ts'
 import { openOutbox } from './outbox/outbox.ts'
 import { attempt } from './outbox/transmit.ts'
@@ -31,6 +32,7 @@ import { StartError } from './start-error.ts'
 export interface Engine {
   readonly chat: ChatActs
   readonly keys: KeysActs
+  readonly notes: NoteActs
   /** `wipe`: signs the device out and deletes what it kept. */
   close(options: { readonly wipe: boolean }): Promise<void>
 }
@@ -69,6 +71,7 @@ export async function startEngine(start: EngineStart): Promise<void> {
   const engine: Engine = {
     chat: chatActs(parts),
     keys: keysActs(keys),
+    notes: noteActs(parts),
     async close({ wipe }) {
       stop()
       if (wipe) await backUpKeys(client)

@@ -8,6 +8,7 @@ import type { Store } from '../../platform/storage.ts'
 import type { TabLock } from '../../platform/tab-lock.ts'
 import { chatPort } from './chat-port.ts'
 import { keysPort } from './keys-port.ts'
+import { notesPort, type NotesPort } from './notes/notes-port.ts'
 import { makeOutlets } from './outlets.ts'
 import { makeRunner } from './runner.ts'
 
@@ -42,6 +43,8 @@ export interface MatrixAccount {
 export interface Matrix {
   readonly chat: ChatPort
   readonly keys: KeysPort
+  /** Beside the messages: what coffres say in their rooms. */
+  readonly notes: NotesPort
   /** After sign-in. Loads matrix-js-sdk (nothing of it is loaded before). Never rejects: see `keys.state`. */
   start(account: MatrixAccount): Promise<void>
   /** `wipe` on sign-out: the device is signed out at the homeserver and nothing stays in this browser. */
@@ -55,6 +58,7 @@ export function createMatrix(deps: MatrixDeps): Matrix {
   return {
     chat: chatPort(outlets),
     keys: keysPort(outlets, runner),
+    notes: notesPort(outlets),
     start: (account) => runner.start(account),
     stop: (options) => runner.stop(options),
   }

@@ -1,0 +1,97 @@
+import type { Epoch, ManifestAct, Manifest } from '@parvis/sealed'
+import { FilesError, type CoffreState } from '../../features/files/port.ts'
+import type { Store } from '../../platform/storage.ts'
+import { liveSource, type Live } from '../../shared/lib/live.ts'
+import { userOf } from './author.ts'
+import { filesError } from './files-error.ts'
+import { manifestOf, nothingKnown } from './known.ts'
+import { load, stateOf, type Loaded } from './loading.ts'
+import { authorNote } from './note.ts'
+import type { CoffreRooms } from './rooms.ts'
+import type { Storage } from './storage.ts'
+import { inTurns } from './turns.ts'
+import { joining, publish } from './writing.ts'
+
+export interface CoffreDeps {
+  readonly rooms: CoffreRooms
+  readonly storage: Storage
+  /** Keeps the newest head that was seen of each coffre: a server that shows less later is found out (F11). */
+  readonly store: Store
+  readonly now: () => number
+}
+
+/** What acts are made from: a coffre as it is at the moment of writing. */
+export interface Present {
+  readonly manifest: Manifest
+  readonly epochs: ReadonlyMap<string, Epoch>
+  /** The epoch under which new keys are wrapped. */
+  readonly epoch: Epoch
+}
+
+export interface Coffre {
+  readonly state: Live<CoffreState>
+  /** Asks the room what is new. Never rejects. */
+  refresh(): Promise<void>
+  /** Lets in who asks to be, where this person may; begins the coffre in a room of their own. Never rejects. */
+  welcome(): Promise<void>
+  /** One after the other: each is made from what the one before left. Rejects with `FilesError`. */
+  write(make: (present: Present) => Promise<readonly ManifestAct[]>): Promise<void>
+  /** The newest state, for reading. Throws `FilesError` when nothing is known. */
+  present(): Pick<Present, 'manifest' | 'epochs'>
+}
+
+export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
+  const { rooms } = deps
+  const known = nothingKnown(coffre)
+  const state = liveSource<CoffreState>({ at: 'loading' })
+  const inTurn = inTurns()
+  let loaded: Loaded | null = null
+  let asked = false
+  const creator = () => rooms.creator(coffre)
+
+  async function publishAll(acts: readonly ManifestAct[], from: Loaded, fresh?: Epoch): Promise<Loaded> {
+    await publish({ known, acts, from, ...(fresh && { fresh }), deps })
+    loaded = { ...from, manifest: await manifestOf(known) }
+    state.set(stateOf(loaded, creator()))
+    return loaded
+  }
+  /** What is there now, after an epoch began where those in the room are not those in the coffre. */
+  async function settled(): Promise<Loaded> {
+    const from = (loaded = await load(known, deps))
+    const next = await joining(known, from, creator())
+    return next === null ? from : publishAll(next.acts, from, next.epoch)
+  }
+  async function refresh(): Promise<void> {
+    // Before the rooms are there, nothing can be said of any.
+    if (!rooms.loaded.value) return
+    try {
+      const { manifest, me } = (loaded = await load(known, deps))
+      state.set(stateOf(loaded, creator()))
+      const outside = !manifest.members.has(me.id) && creator() !== userOf(me.id)
+      if (outside && !asked && !known.authors.has(me.id)) await rooms.tell(coffre, authorNote(me.id))
+      asked = true
+    } catch (cause) {
+      state.set({ at: 'failed', code: filesError(cause).code })
+    }
+  }
+  async function write(make: (present: Present) => Promise<readonly ManifestAct[]>): Promise<void> {
+    try {
+      const now = await settled()
+      const epoch = known.epochs.get(now.manifest.epoch ?? '')
+      if (epoch === undefined || !now.manifest.members.has(now.me.id)) throw new FilesError('not-allowed')
+      await publishAll(await make({ manifest: now.manifest, epochs: known.epochs, epoch }), now)
+    } catch (cause) {
+      throw filesError(cause)
+    }
+  }
+  return {
+    state,
+    refresh: () => inTurn(refresh),
+    welcome: () => inTurn(async () => void (await settled())).catch(() => {}),
+    write: (make) => inTurn(() => write(make)),
+    present() {
+      if (loaded === null) throw new FilesError('network')
+      return { manifest: loaded.manifest, epochs: known.epochs }
+    },
+  }
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it, vi } from 'vitest'
+import { deposit, describeFilesPort, shown, words } from '../../features/files/port.contract.ts'
+import { topFolder, type FilesPort } from '../../features/files/port.ts'
+import { memoryStore } from '../../platform/storage.ts'
+import { liveSource } from '../../shared/lib/live.ts'
+import { createFilesAdapter } from './index.ts'
+import { fakeRooms, room, type FakeRooms } from './rooms.fixture.ts'
+import { fakeStorage, type FakeStorage } from './storage.fixture.ts'
+
+const [claire, idriss, marc] = ['@claire:test', '@idriss:test', '@marc:test']
+
+function device(rooms: FakeRooms, storage: FakeStorage, user: string, store = memoryStore()): FilesPort {
+  let last = Date.UTC(2026, 10, 21)
+  const clock = { now: () => (last += 1000), after: (_ms: number, run: () => void) => (queueMicrotask(run), () => {}) }
+  const { fetch } = storage
+  const { port } = createFilesAdapter({
+    rooms: rooms.of(user),
+    fetch,
+    csrf: () => 'csrf',
+    clock,
+    online: liveSource(true),
+    store,
+  })
+  return port
+}
+
+const isReady = (port: FilesPort) => vi.waitFor(() => expect(port.open(room).value.at).toBe('ready'))
+const mayWrite = (port: FilesPort) =>
+  vi.waitFor(() => {
+    const state = port.open(room).value
+    expect(state.at === 'ready' && state.writable).toBe(true)
+  })
+
+describeFilesPort('coffres over rooms and storage', async () => {
+  const port = device(fakeRooms(claire), fakeStorage(), claire)
+  await isReady(port)
+  return { port, coffre: room }
+})
+
+/** Claire has made a coffre with one note in it; Idriss is in. */
+async function two() {
+  const [rooms, storage] = [fakeRooms(claire, idriss), fakeStorage()]
+  const atClaire = device(rooms, storage, claire)
+  await isReady(atClaire)
+  const note = await deposit(atClaire, room, 'note.txt', 'le permis part jeudi')
+  const atIdriss = device(rooms, storage, idriss)
+  await mayWrite(atIdriss)
+  return { rooms, storage, atClaire, atIdriss, note }
+}
+
+describe('a coffre of two', () => {
+  it('F13: is read and written by whoever is in the room, once a member has met their key', async () => {
+    const { atClaire, atIdriss, note } = await two()
+    expect(await words(atIdriss, room, note)).toBe('le permis part jeudi')
+    await deposit(atIdriss, room, 'relevé.txt', 'page 12')
+    await vi.waitFor(() => expect(shown(atClaire, room)).toEqual(['note.txt', 'relevé.txt']))
+  })
+
+  it('F18: begins a new epoch when somebody left, and what comes then is closed to them', async () => {
+    const { rooms, atClaire, atIdriss } = await two()
+    rooms.members.delete(idriss)
+    const fresh = await deposit(atClaire, room, 'après.txt', 'sans Idriss')
+    atIdriss.reload(room)
+    await expect(words(atIdriss, room, fresh)).rejects.toThrow()
+    const epochs = rooms.notes.flatMap(({ content }) => Object.keys((content['epochs'] as object | undefined) ?? {}))
+    expect(new Set(epochs.map((id) => id.split('.')[0])).size).toBeGreaterThan(1)
+  })
+
+  it('keeps both of two edits that did not know of each other', async () => {
+    const { atClaire, atIdriss, note } = await two()
+    await Promise.all([
+      deposit(atClaire, room, 'note.txt', 'de Claire', note).catch(() => {}),
+      deposit(atIdriss, room, 'note.txt', 'd’Idriss', note).catch(() => {}),
+    ])
+    await vi.waitFor(() => {
+      const state = atClaire.open(room).value
+      const all = state.at === 'ready' ? state.entries : []
+      expect(all.flatMap(({ versions }) => versions)).toHaveLength(3)
+    })
+  })
+
+  it('F20: gives storage and homeserver nothing that can be read', async () => {
+    const { storage } = await two()
+    const stored = [...storage.blobs.values()].map((bytes) => new TextDecoder('latin1').decode(bytes)).join()
+    expect(stored).not.toContain('permis')
+    expect(stored + storage.asked.join()).not.toContain('note.txt')
+  })
+})
+
+describe('an evil storage', () => {
+  it('F4 F5: no byte of an altered file comes out', async () => {
+    const { storage, atIdriss, note } = await two()
+    for (const bytes of storage.blobs.values()) if (bytes.length > 60) bytes[bytes.length - 1]! ^= 1
+    await expect(words(atIdriss, room, note)).rejects.toMatchObject({ code: 'altered' })
+  })
+
+  it('F12: a file that is gone without a deletion is missing, and stays in the list', async () => {
+    const { storage, atIdriss, note } = await two()
+    storage.blobs.clear()
+    await expect(words(atIdriss, room, note)).rejects.toMatchObject({ code: 'missing' })
+    expect(shown(atIdriss, room)).toEqual(['note.txt'])
+  })
+
+  it('F11: a room that shows less than this device has seen is told', async () => {
+    const [rooms, storage, store] = [fakeRooms(claire), fakeStorage(), memoryStore()]
+    const before = device(rooms, storage, claire, store)
+    await isReady(before)
+    await deposit(before, room, 'a.txt', 'a')
+    await deposit(before, room, 'b.txt', 'b')
+    before.reload(room)
+    await vi.waitFor(async () => expect(await store.get(`head/${room}`)).toMatchObject({ counter: 3 }))
+    rooms.hidden = 1
+    const after = device(rooms, storage, claire, store)
+    await isReady(after)
+    expect(after.open(room).value).toMatchObject({ alarm: 'rolled-back' })
+  })
+
+  it('F10: what nobody of the coffre signed is not listed', async () => {
+    const { rooms, atClaire } = await two()
+    await rooms.of(marc).tell(room, { v: 1, records: [{ body: '{"act":{}}', signature: 'a' }] })
+    atClaire.reload(room)
+    await vi.waitFor(() => expect(shown(atClaire, room)).toEqual(['note.txt']))
+  })
+})
+
+describe('an upload', () => {
+  const big = 'x'.repeat(9_000_000)
+
+  it('goes on after a reload with the parts that are not stored yet', async () => {
+    const [rooms, storage, store] = [fakeRooms(claire), fakeStorage(), memoryStore()]
+    const before = device(rooms, storage, claire, store)
+    await isReady(before)
+    await before.makeFolder(room, topFolder, 'Plans')
+    storage.refuse = (_method, path) => (path.endsWith('parts/2') ? Response.error() : null)
+    before.upload(room, [{ file: new File([big], 'grand.bin'), parent: topFolder, replaces: null }])
+    await vi.waitFor(() => expect(before.transfers.value[0]?.at).not.toBe('sealing'))
+    await vi.waitFor(() => expect(storage.asked.some((path) => path.endsWith('parts/2'))).toBe(true))
+    before.pause(before.transfers.value[0]?.id ?? '')
+    storage.refuse = () => null
+    storage.asked.length = 0
+    const after = device(rooms, storage, claire, store)
+    await isReady(after)
+    after.resume((await vi.waitFor(() => after.transfers.value[0]!)).id)
+    await vi.waitFor(() => expect(shown(after, room)).toContain('grand.bin'))
+    expect(storage.asked.filter((path) => path.endsWith('parts/1') && path.includes('uploads'))).toHaveLength(1)
+  })
+
+  it('waits for the network, and says when there is no room left', async () => {
+    const [rooms, storage] = [fakeRooms(claire), fakeStorage()]
+    const port = device(rooms, storage, claire)
+    await isReady(port)
+    storage.refuse = () => Response.json({ code: 'files.full' }, { status: 507 })
+    port.upload(room, [{ file: new File(['a'], 'a.txt'), parent: topFolder, replaces: null }])
+    await vi.waitFor(() => expect(port.transfers.value[0]).toMatchObject({ at: 'failed', failure: 'full' }))
+    storage.refuse = () => null
+    port.resume(port.transfers.value[0]?.id ?? '')
+    await vi.waitFor(() => expect(shown(port, room)).toEqual(['a.txt']))
+  })
+})

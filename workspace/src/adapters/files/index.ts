@@ -1,0 +1,161 @@
+import {
+  FilesError,
+  type CoffreSummary,
+  type FilesPort,
+  type NewFile,
+  type NodeId,
+  type Transfer,
+} from '../../features/files/port.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Store } from '../../platform/storage.ts'
+import { openVault } from '../../platform/vault.ts'
+import { liveSource, mapLive, type Live, type LiveSource } from '../../shared/lib/live.ts'
+import { treeActs } from './acts.ts'
+import { openCoffre, type Coffre } from './coffre.ts'
+import { readContent } from './reading.ts'
+import type { CoffreRooms } from './rooms.ts'
+import { httpStorage, type Storage } from './storage.ts'
+import { keptUploads } from './uploads/kept.ts'
+import { Uploads } from './uploads/queue.ts'
+
+export interface FilesDeps {
+  readonly rooms: CoffreRooms
+  readonly fetch: typeof globalThis.fetch
+  readonly csrf: () => string | null
+  readonly clock: Clock
+  readonly online: Live<boolean>
+  /** `browserStore('parvis-files')`. */
+  readonly store: Store
+}
+
+export interface Files {
+  readonly port: FilesPort
+  /** On sign-out: nothing of anybody's files stays in this browser. The page ends with it. */
+  stop(): Promise<void>
+}
+
+interface Parts extends FilesDeps {
+  readonly storage: Storage
+  readonly favourites: LiveSource<ReadonlySet<NodeId>>
+  readonly transfers: Live<readonly Transfer[]>
+  open(coffre: string): Coffre
+  queue(): Promise<Uploads>
+}
+
+/** Coffres over rooms and storage: names, keys and tree in the room's encrypted events, sealed bytes in storage. */
+export function createFilesAdapter(deps: FilesDeps): Files {
+  const { rooms, clock, store } = deps
+  const storage = httpStorage(deps)
+  const coffres = new Map<string, Coffre>()
+  const open = (id: string): Coffre => {
+    const known = coffres.get(id)
+    if (known) return known
+    const made = openCoffre(id, { rooms, storage, store, now: () => clock.now() })
+    coffres.set(id, made)
+    void made.refresh()
+    return made
+  }
+  const transfers = liveSource<readonly Transfer[]>([])
+  const favourites = liveSource<ReadonlySet<NodeId>>(new Set())
+  let uploads: Promise<Uploads> | null = null
+  const queue = () => (uploads ??= makeQueue())
+  async function makeQueue(): Promise<Uploads> {
+    const kept = keptUploads(store, await openVault(store))
+    const made = new Uploads({ storage, clock, online: deps.online, kept, open })
+    made.transfers.subscribe((value) => transfers.set(value))
+    return made
+  }
+  const unfollow = rooms.follow((room) => greet(open(room), clock))
+  const begin = async () => {
+    favourites.set(new Set(await store.get<readonly NodeId[]>('favourites')))
+    for (const coffre of coffres.values()) void coffre.refresh()
+    // What an earlier page left goes on.
+    await (await queue()).takeUp()
+  }
+  const unload = rooms.loaded.subscribe((loaded) => loaded && void begin())
+  if (rooms.loaded.value) void begin()
+  return {
+    port: filesPort({ ...deps, storage, favourites, transfers, open, queue }),
+    async stop() {
+      unfollow()
+      unload()
+      ;(await uploads)?.stop()
+      coffres.clear()
+      await store.clear()
+    },
+  }
+}
+
+function filesPort(parts: Parts): FilesPort {
+  const { rooms, storage, store, favourites, open } = parts
+  const withQueue = (act: (made: Uploads) => void) => void parts.queue().then(act)
+  const upload = (coffre: string, files: readonly NewFile[]) => withQueue((made) => made.upload(coffre, files))
+  const read = (coffre: string, node: string, version?: string) =>
+    readContent({ coffre: open(coffre), storage, node, version })
+  return {
+    me: rooms.me,
+    coffres: mapLive(rooms.rooms, (list) => list.flatMap(summaryOf)),
+    loaded: rooms.loaded,
+    open: (coffre) => open(coffre).state,
+    reload: (coffre) => void open(coffre).refresh(),
+    transfers: parts.transfers,
+    favourites,
+    setFavourite(node, favourite) {
+      const next = new Set(favourites.value)
+      if (favourite) next.add(node)
+      else next.delete(node)
+      favourites.set(next)
+      void store.set('favourites', [...next])
+    },
+    ...treeActs(open),
+    copy: async (coffre, nodes, parent) => upload(coffre, await copied({ open, read }, coffre, nodes, parent)),
+    async restoreVersion(coffre, node, version) {
+      const entry = open(coffre).present().manifest.nodes.get(node)
+      if (!entry) throw new FilesError('missing')
+      const file = new File([await read(coffre, node, version)], entry.name)
+      upload(coffre, [{ file, parent: entry.parent, replaces: node }])
+    },
+    upload,
+    pause: (id) => withQueue((made) => made.pause(id)),
+    resume: (id) => withQueue((made) => made.resume(id)),
+    cancel: (id) => withQueue((made) => made.cancel(id)),
+    read,
+  }
+}
+
+const summaryOf = ({
+  id,
+  name,
+  kind,
+  membership,
+  memberCount,
+}: CoffreRooms['rooms']['value'][number]): CoffreSummary[] =>
+  membership === 'joined' ? [{ id, name, kind, memberCount }] : []
+
+/** Members answer a newcomer at times of their own, so that the first answer is mostly the only one. */
+function greet(coffre: Coffre, clock: Clock): void {
+  void coffre.refresh()
+  clock.after(300 + Math.random() * 1200, () => void coffre.welcome())
+}
+
+interface Reading {
+  open(coffre: string): Coffre
+  read(coffre: string, node: NodeId): Promise<Blob>
+}
+
+/** Files as new ones, under new keys: two files never share one. */
+async function copied(
+  { open, read }: Reading,
+  coffre: string,
+  nodes: readonly NodeId[],
+  parent: NodeId,
+): Promise<readonly NewFile[]> {
+  const { manifest } = open(coffre).present()
+  const entries = nodes.flatMap((node) => manifest.nodes.get(node) ?? [])
+  if (entries.some(({ kind }) => kind === 'folder')) throw new FilesError('not-allowed')
+  const copies = entries.map(async ({ id, name, versions: [newest] }) => {
+    const type = newest?.act.type ?? ''
+    return { file: new File([await read(coffre, id)], name, { type }), parent, replaces: null }
+  })
+  return Promise.all(copies)
+}

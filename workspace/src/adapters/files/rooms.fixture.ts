@@ -1,0 +1,51 @@
+import { liveSource } from '../../shared/lib/live.ts'
+import type { CoffreRooms, RoomNote } from './rooms.ts'
+
+/** A homeserver's part in it: rooms, who is in them, and what was said. Honest unless a test tells it otherwise. */
+export interface FakeRooms {
+  readonly notes: RoomNote[]
+  readonly members: Set<string>
+  /** How many of the newest notes are handed out no longer. */
+  hidden: number
+  /** The rooms as a device of this person sees them: notes from when they were in the room. */
+  of(user: string): CoffreRooms
+}
+
+export const room = '!halle:test'
+
+export function fakeRooms(creator: string, ...others: readonly string[]): FakeRooms {
+  const notes: RoomNote[] = []
+  const readers = new Map<string, ReadonlySet<string>>()
+  const members = new Set([creator, ...others])
+  const listeners = new Set<(room: string) => void>()
+  const fake: FakeRooms = { notes, members, hidden: 0, of }
+  function of(user: string): CoffreRooms {
+    const summary = { id: room, name: 'Halle', kind: 'room' as const, membership: 'joined' as const, memberCount: 2 }
+    return {
+      me: liveSource({ id: user, name: nameOf(user) }),
+      rooms: liveSource([summary]),
+      loaded: liveSource(true),
+      notes: async () =>
+        notes
+          .slice(0, notes.length - fake.hidden)
+          .filter(({ id }) => readers.get(id)?.has(user))
+          .toReversed(),
+      async tell(_room, content) {
+        const id = `$${notes.length}`
+        readers.set(id, new Set(members))
+        notes.push({ id, sender: user, content: structuredClone(content) })
+        for (const listener of listeners) listener(room)
+      },
+      follow(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      members: async () => [...members].map((id) => ({ id, name: nameOf(id) })),
+      creator: () => creator,
+      seed: async () => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(user))),
+    }
+  }
+  return fake
+}
+
+const nameOf = (user: string): string => user.slice(1).split(':')[0] ?? user

@@ -1,0 +1,42 @@
+import type { Live } from '../../shared/lib/live.ts'
+
+/** Something said in a room to everybody's files, encrypted, from a device that its owner signed. */
+export interface RoomNote {
+  readonly id: string
+  /** Who sent it, as the encryption vouches. */
+  readonly sender: string
+  /** Attacker-controlled: any member may say anything. */
+  readonly content: Readonly<Record<string, unknown>>
+}
+
+interface RoomPerson {
+  readonly id: string
+  readonly name: string
+}
+
+/** What coffres need of the rooms that they belong to. `adapters/matrix` has it; they meet in `main.ts`. */
+export interface CoffreRooms {
+  readonly me: Live<RoomPerson | null>
+  readonly rooms: Live<
+    readonly {
+      readonly id: string
+      readonly name: string
+      readonly kind: 'room' | 'direct'
+      readonly membership: 'joined' | 'invited'
+      readonly memberCount: number
+    }[]
+  >
+  readonly loaded: Live<boolean>
+  /** The latest notes, newest first, however much was said in the room since. Those that can't be opened are left out. */
+  notes(room: string): Promise<readonly RoomNote[]>
+  /** Encrypted, to whoever is in the room now. */
+  tell(room: string, content: Readonly<Record<string, unknown>>): Promise<void>
+  /** Called with a room's id when a note came, could be opened at last, or somebody came or went. */
+  follow(listener: (room: string) => void): () => void
+  /** Who is in it now, invited people not among them. */
+  members(room: string): Promise<readonly RoomPerson[]>
+  /** Who made the room: bound to the room's own id, so that nobody can change it. */
+  creator(room: string): string | null
+  /** 32 bytes that all devices of a person have and nobody else, behind their recovery code. Null while they are closed. */
+  seed(purpose: string): Promise<Uint8Array<ArrayBuffer> | null>
+}

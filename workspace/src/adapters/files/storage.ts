@@ -1,0 +1,102 @@
+import { readRefusal } from './refusal.ts'
+import { toText } from './bytes.ts'
+import { FilesError } from '../../features/files/port.ts'
+
+/** Where sealed bytes lie: opaque, under random names. Every act rejects with `FilesError`. */
+export interface Storage {
+  /** Numbers of the parts of an upload that are there, with their bytes. */
+  parts(coffre: string, blob: string, signal?: AbortSignal): Promise<ReadonlyMap<number, number>>
+  putPart(
+    coffre: string,
+    blob: string,
+    number: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    signal?: AbortSignal,
+  ): Promise<void>
+  /** True also when it was completed before. */
+  complete(coffre: string, blob: string, size: number): Promise<void>
+  abandon(coffre: string, blob: string): Promise<void>
+  read(coffre: string, blob: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>
+  /** Into the audit log: from then on no server can show an older state as the newest to who asks the log (F11). */
+  noteHead(coffre: string, hash: string): Promise<void>
+}
+
+export interface StorageDeps {
+  readonly fetch: typeof globalThis.fetch
+  /** What the gateway gave with the session, sent back on every act that changes something. */
+  readonly csrf: () => string | null
+}
+
+/** `services/files` through the gateway. Its answers are attacker-controlled: nothing of them is believed but by key. */
+export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
+  const ask = async (coffre: string, path: string, init: RequestInit): Promise<Response> => {
+    const headers = new Headers(init.headers)
+    headers.set('x-parvis-csrf', csrf() ?? '')
+    headers.set('x-parvis-room', coffre)
+    const address = `/api/files/coffres/${await nameOf(coffre)}/${path}`
+    const answer = await fetch(address, {
+      ...init,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+    }).catch((cause: unknown) => {
+      throw init.signal?.aborted ? cause : new FilesError('network', { cause })
+    })
+    if (!answer.ok) throw await readRefusal(answer)
+    return answer
+  }
+  const json = { 'content-type': 'application/json' }
+  return {
+    async parts(coffre, blob, signal) {
+      const answer = await ask(coffre, `uploads/${blob}`, signal ? { signal } : {}).catch((error: unknown) => {
+        if (error instanceof FilesError && error.code === 'missing') return null
+        throw error
+      })
+      const body: unknown = answer && (await answer.json())
+      const { parts } = (body ?? {}) as { parts?: unknown }
+      const list = Array.isArray(parts) ? (parts as { number?: unknown; size?: unknown }[]) : []
+      return new Map(list.map(({ number, size }) => [Number(number), Number(size)]))
+    },
+    async putPart(coffre, blob, number, bytes, signal) {
+      const headers = { 'content-type': 'application/octet-stream' }
+      const init: RequestInit = { method: 'PUT', body: bytes, headers, ...(signal && { signal }) }
+      await ask(coffre, `uploads/${blob}/parts/${number}`, init)
+    },
+    async complete(coffre, blob, size) {
+      const init = { method: 'POST', headers: json, body: JSON.stringify({ size }) }
+      await ask(coffre, `uploads/${blob}/complete`, init).catch((error: unknown) => {
+        // The answer to the first try was lost: what is written stays as it is.
+        if (!(error instanceof FilesError && error.code === 'name')) throw error
+      })
+    },
+    abandon: async (coffre, blob) => void (await ask(coffre, `uploads/${blob}`, { method: 'DELETE' })),
+    async noteHead(coffre, hash) {
+      await ask(coffre, 'heads', { method: 'POST', headers: json, body: JSON.stringify({ hash }) })
+    },
+    async read(coffre, blob) {
+      const { body } = await ask(coffre, `blobs/${blob}`, {})
+      if (body === null) throw new FilesError('missing')
+      return body as ReadableStream<Uint8Array<ArrayBuffer>>
+    },
+  }
+}
+
+/** A coffre as storage knows it: nothing of the room is in it, and the gateway can hold it against the room's id. */
+async function nameOf(coffre: string): Promise<string> {
+  return toText(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(coffre))))
+}
+
+/** The whole of a small blob. */
+export const readAll = async (storage: Storage, coffre: string, blob: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await new Response(await storage.read(coffre, blob)).arrayBuffer())
+
+export async function putWhole(
+  storage: Storage,
+  coffre: string,
+  blob: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  await storage.putPart(coffre, blob, 1, bytes)
+  await storage.complete(coffre, blob, bytes.length)
+}

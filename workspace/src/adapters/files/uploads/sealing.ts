@@ -1,0 +1,56 @@
+import { layoutOf, newContentKey, sealContent } from '@parvis/sealed'
+import type { NewFile } from '../../../features/files/port.ts'
+import { fromText, randomName, toText } from '../bytes.ts'
+import type { Coffre } from '../coffre.ts'
+import type { Kept, KeptUploads } from './kept.ts'
+
+/** What an upload will be, before a byte of it is read. Rejects with `FilesError`. */
+export function planned(coffre: string, open: Coffre, { file, parent, replaces }: NewFile): Kept {
+  const entry = replaces === null ? undefined : open.present().manifest.nodes.get(replaces)
+  const [old] = entry?.versions ?? []
+  const layout = layoutOf(file.size)
+  return {
+    id: randomName(),
+    coffre,
+    node: old?.act.node ?? randomName(),
+    // What is authenticated with the content is where the file stood when it was written.
+    parent: entry?.parent ?? parent,
+    name: old === undefined ? cleanName(file.name) : (entry?.name ?? cleanName(file.name)),
+    type: /^[^\0]{1,200}$/.test(file.type) ? file.type : 'application/octet-stream',
+    size: file.size,
+    number: (old?.act.number ?? 0) + 1,
+    of: old === undefined ? [] : [old.record],
+    blob: randomName(),
+    key: toText(newContentKey()),
+    sealed: layout.sealed,
+    parts: layout.parts,
+    ready: false,
+    paused: false,
+    stored: false,
+  }
+}
+
+/** Seals every part and keeps it on this device, before the first one leaves. `stop` ends it between two parts. */
+export async function sealAll(kept: Kept, file: Blob, store: KeptUploads, stop: AbortSignal): Promise<void> {
+  const { coffre, node, number: version, parent, name, type, size } = kept
+  const facts = { coffre, file: node, version, parent, name, type, size, padded: false }
+  const read = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
+  const content = await sealContent(fromText(kept.key), facts, { size, read })
+  for (let index = 0; index < kept.parts; index++) {
+    stop.throwIfAborted()
+    const pieces: Uint8Array<ArrayBuffer>[] = []
+    for await (const piece of content.part(index)) pieces.push(piece)
+    await store.putPart(kept.id, index + 1, new Uint8Array(await new Blob(pieces).arrayBuffer()))
+  }
+}
+
+/** A name as the manifest takes it, whatever the system that it comes from allowed. */
+export function cleanName(name: string): string {
+  const plain = name
+    .toWellFormed()
+    .replace(/[/\\\p{Cc}]/gu, '-')
+    .trim()
+    .slice(0, 200)
+    .trim()
+  return /^\.{0,2}$/.test(plain) ? '-' : plain
+}

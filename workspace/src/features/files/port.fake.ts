@@ -1,0 +1,2 @@
+export { mockedFiles } from './fake/mocked.ts'
+export { fakeFiles } from './fake/port.ts'

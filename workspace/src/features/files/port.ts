@@ -1,0 +1,159 @@
+import type { Live } from '../../shared/lib/live.ts'
+
+/** A coffre belongs to a room and has its id: whoever is in the room can read it. */
+export type CoffreId = string
+export type NodeId = string
+
+/** The folder in which everything of a coffre is. */
+export const topFolder: NodeId = 'root'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+export interface CoffreSummary {
+  readonly id: CoffreId
+  readonly name: string
+  /** `direct`: of a conversation between two people, shown round. */
+  readonly kind: 'room' | 'direct'
+  readonly memberCount: number
+}
+
+export interface FileVersion {
+  readonly id: string
+  readonly number: number
+  /** Bytes. */
+  readonly size: number
+  /** As its author says, ms since 1970. */
+  readonly at: number
+  readonly by: Person
+}
+
+/** A file or folder, as members signed it: storage has no say in any of it. */
+export interface FileEntry {
+  readonly id: NodeId
+  readonly coffre: CoffreId
+  readonly parent: NodeId
+  readonly name: string
+  readonly kind: 'file' | 'folder'
+  /** Bytes; 0 for a folder. */
+  readonly size: number
+  /** Media type as its author said it: shown and used for a picture of the kind, never trusted. Empty for a folder. */
+  readonly type: string
+  readonly at: number
+  readonly by: Person
+  /** Newest first; empty for a folder. */
+  readonly versions: readonly FileVersion[]
+  /** Set on the copy that keeps the other of two edits made at the same time. */
+  readonly conflictOf: NodeId | null
+  /** Set in the trash. */
+  readonly deleted: { readonly at: number; readonly by: Person } | null
+}
+
+/** Why what storage or the room shows of a coffre can't be what its members wrote. */
+export type CoffreAlarm = 'rolled-back' | 'forked' | 'missing'
+
+export type CoffreState =
+  | { readonly at: 'loading' }
+  /** Nothing of it is readable yet: a member who is in has to meet this person's key first. */
+  | { readonly at: 'waiting' }
+  | { readonly at: 'failed'; readonly code: FilesErrorCode }
+  | {
+      readonly at: 'ready'
+      readonly entries: readonly FileEntry[]
+      readonly trash: readonly FileEntry[]
+      /** False until a member who is in has met this person's key: they read, and can't write yet. */
+      readonly writable: boolean
+      readonly alarm: CoffreAlarm | null
+      readonly members: readonly Person[]
+    }
+
+export interface Transfer {
+  readonly id: string
+  readonly coffre: CoffreId
+  readonly name: string
+  /** Bytes as they are stored. */
+  readonly size: number
+  readonly sent: number
+  /**
+   * `sealing`: the bytes are being encrypted on this device; `waiting`: no network, it goes on by itself; `done`: every
+   * member can read it.
+   */
+  readonly at: 'sealing' | 'sending' | 'waiting' | 'paused' | 'done' | 'failed'
+  readonly failure: FilesErrorCode | null
+  /** Bytes a second, over the last seconds; null while it is not known. */
+  readonly rate: number | null
+}
+
+/** `replaces`: the file of which this becomes the next version. */
+export interface NewFile {
+  readonly file: File
+  readonly parent: NodeId
+  readonly replaces: NodeId | null
+}
+
+export type FilesErrorCode =
+  /** A rule refused; its sentence is in `rule`. */
+  | 'refused'
+  | 'network'
+  /** The engine that keeps the bytes is not there. */
+  | 'unavailable'
+  /** No room left where the files are kept. */
+  | 'full'
+  /** No room left on this device for what is to be sent. */
+  | 'device-full'
+  /** Its bytes or its key are not those that its author wrote: nothing of them is shown. */
+  | 'altered'
+  /** It is not there, and nobody deleted it. */
+  | 'missing'
+  | 'not-allowed'
+  | 'name'
+  /** The page ended before the file was sealed: it has to be chosen again. */
+  | 'interrupted'
+  | 'internal'
+
+export class FilesError extends Error {
+  readonly code: FilesErrorCode
+  readonly rule: { readonly fr: string; readonly en: string } | null
+  constructor(code: FilesErrorCode, options: { cause?: unknown; rule?: FilesError['rule'] } = {}) {
+    super(code, { cause: options.cause })
+    this.code = code
+    this.rule = options.rule ?? null
+  }
+}
+
+/** Sealed files. Every act that returns a promise rejects with `FilesError`, and has happened for all when it resolves. */
+export interface FilesPort {
+  readonly me: Live<Person | null>
+  readonly coffres: Live<readonly CoffreSummary[]>
+  /** False until the first list is complete. */
+  readonly loaded: Live<boolean>
+  /** What a coffre holds, from now until the page ends; the same for the same coffre. */
+  open(coffre: CoffreId): Live<CoffreState>
+  /** Asks again after a failure. */
+  reload(coffre: CoffreId): void
+  /** Newest last. */
+  readonly transfers: Live<readonly Transfer[]>
+  readonly favourites: Live<ReadonlySet<NodeId>>
+  setFavourite(node: NodeId, favourite: boolean): void
+  makeFolder(coffre: CoffreId, parent: NodeId, name: string): Promise<NodeId>
+  rename(coffre: CoffreId, node: NodeId, name: string): Promise<void>
+  move(coffre: CoffreId, nodes: readonly NodeId[], parent: NodeId): Promise<void>
+  /** Copies files with new keys; the bytes pass through this device. Folders with all they hold. */
+  copy(coffre: CoffreId, nodes: readonly NodeId[], parent: NodeId): Promise<void>
+  /** To the trash; folders with all they hold. */
+  remove(coffre: CoffreId, nodes: readonly NodeId[]): Promise<void>
+  /** Out of the trash, with whatever was deleted by the same act. */
+  restore(coffre: CoffreId, nodes: readonly NodeId[]): Promise<void>
+  /** The bytes of an earlier version become the newest one. */
+  restoreVersion(coffre: CoffreId, node: NodeId, version: string): Promise<void>
+  /** Begins at once; `transfers` tells how it goes. Survives a reload once sealed. */
+  upload(coffre: CoffreId, files: readonly NewFile[]): void
+  pause(transfer: string): void
+  resume(transfer: string): void
+  /** Stops it and forgets its bytes; of one that is done or failed, takes it off the list. */
+  cancel(transfer: string): void
+  /** Opened on this device, whole and authentic or not at all. Of the newest version when none is named. */
+  read(coffre: CoffreId, node: NodeId, version?: string): Promise<Blob>
+}

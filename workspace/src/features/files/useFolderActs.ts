@@ -1,0 +1,64 @@
+import { shallowRef, type ShallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useToasts } from '../../app/toasts.ts'
+import { useFiles } from './files-context.ts'
+import { movable, type Index } from './model/tree.ts'
+import type { CoffreId, FileEntry, NodeId } from './port.ts'
+import type { Act } from './useAct.ts'
+import { saveBlob } from './save-blob.ts'
+
+/** What was cut or copied, until it is pasted: inside one coffre. */
+export interface Clip {
+  readonly nodes: readonly NodeId[]
+  readonly how: 'move' | 'copy'
+}
+
+export interface FolderActs {
+  readonly clip: ShallowRef<Clip | null>
+  remove(nodes: readonly NodeId[]): Promise<void>
+  put(nodes: readonly NodeId[], into: NodeId, how: Clip['how']): Promise<void>
+  rename(entry: FileEntry, name: string): Promise<void>
+  makeFolder(parent: NodeId, name: string): Promise<boolean>
+  download(entries: readonly FileEntry[]): Promise<void>
+}
+
+/** What can be done with entries of the open coffre; what was done can be undone from its toast. */
+export function useFolderActs(coffre: () => CoffreId, index: () => Index, act: Act): FolderActs {
+  const { port } = useFiles()
+  const { t } = useI18n()
+  const toasts = useToasts()
+  const clip = shallowRef<Clip | null>(null)
+  return {
+    clip,
+    async remove(nodes) {
+      const id = coffre()
+      const [first] = nodes
+      const name = index().byId.get(first ?? '')?.name ?? ''
+      if (nodes.length === 0 || !(await act.run(t('files.failed.remove'), () => port.remove(id, nodes)))) return
+      toasts.show(t('files.done.removed', { n: nodes.length, name }, nodes.length), () => {
+        void act.run(t('files.failed.restore'), () => port.restore(id, nodes))
+      })
+    },
+    async put(nodes, into, how) {
+      const id = coffre()
+      const which = how === 'copy' ? nodes : movable(index(), nodes, into)
+      const from = index().byId.get(which[0] ?? '')?.parent
+      if (which.length === 0 || from === undefined) return
+      if (!(await act.run(t(`files.failed.${how}`), () => port[how](id, which, into)))) return
+      const words = t(`files.done.${how}`, { n: which.length }, which.length)
+      if (how === 'copy') return toasts.show(words)
+      toasts.show(words, () => void act.run(t('files.failed.move'), () => port.move(id, which, from)))
+    },
+    async rename(entry, name) {
+      if (name.trim() !== entry.name)
+        await act.run(t('files.failed.rename'), () => port.rename(entry.coffre, entry.id, name.trim()))
+    },
+    makeFolder: (parent, name) =>
+      act.run(t('files.failed.folder'), () => port.makeFolder(coffre(), parent, name.trim())),
+    async download(entries) {
+      for (const { coffre: from, id, name, kind } of entries)
+        if (kind === 'file')
+          await act.run(t('files.failed.download', { name }), async () => saveBlob(await port.read(from, id), name))
+    },
+  }
+}

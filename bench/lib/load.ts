@@ -9,12 +9,18 @@ export interface LoadResult {
 }
 
 /**
- * Asks one thing over `connections` kept-alive connections, each as soon as it has been answered, for `seconds`.
- * Plain sockets: the load must cost less than what it measures.
+ * Asks one thing, or each time the next one, over `connections` kept-alive connections, each as soon as it has been
+ * answered, for `seconds`. Plain sockets: the load must cost less than what it measures.
  */
-export async function load(url: string, request: string, connections: number, seconds: number): Promise<LoadResult> {
+export async function load(
+  url: string,
+  request: string | (() => string),
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> {
   const { port } = new URL(url)
-  const bytes = Buffer.from(request)
+  const same = typeof request === 'string' ? Buffer.from(request) : undefined
+  const next = typeof request === 'string' ? () => request : request
   const until = performance.now() + seconds * 1000
   const latencies: number[] = []
   let errors = 0
@@ -28,7 +34,7 @@ export async function load(url: string, request: string, connections: number, se
       const ask = () => {
         asked = performance.now()
         left = -1
-        socket.write(bytes)
+        socket.write(same ?? next())
       }
       socket.on('connect', ask)
       socket.on('data', (chunk: Buffer) => {

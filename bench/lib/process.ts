@@ -44,7 +44,7 @@ export function running(child: ChildProcess, port: number, ended: Promise<void>)
   const pid = child.pid ?? 0
   return {
     url: `http://127.0.0.1:${port}`,
-    cpu: () => family(pid).reduce((sum, one) => sum + cpuOf(one), 0),
+    cpu: () => cpuOfFamily(pid),
     memory: () => family(pid).reduce((sum, one) => sum + pssOf(one), 0),
     stop: async () => {
       child.kill('SIGTERM')
@@ -57,6 +57,9 @@ export function running(child: ChildProcess, port: number, ended: Promise<void>)
 export function mostOpenFiles(): number {
   return Number(/^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 1024)
 }
+
+/** CPU seconds that a process and its living children have used so far. */
+export const cpuOfFamily = (pid: number): number => family(pid).reduce((sum, one) => sum + cpuOf(one), 0)
 
 function family(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>

@@ -19,19 +19,27 @@ const places = [
 
 export interface TestPostgres extends AsyncDisposable {
   readonly url: string
+  readonly pid: number
+}
+
+interface PostgresOptions {
+  /** As outside of tests: what is committed is on the disk. */
+  readonly flushes?: boolean
+  readonly connections?: number
 }
 
 /** A PostgreSQL server of its own, on a free port and in a folder that is gone afterwards. Rejects when there is none. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<TestPostgres> {
   const bin = places.flatMap((place) => globSync(place)).findLast((folder) => existsSync(join(folder, 'initdb')))
   if (bin === undefined) throw new Error('PostgreSQL is not installed here: `apt install postgresql` brings it')
   const folder = mkdtempSync(join(tmpdir(), 'parvis-postgres-'))
   const port = await freePort()
-  const server = await startServer(bin, folder, port)
+  const server = await startServer(bin, folder, port, options)
   const url = `postgres://parvis@127.0.0.1:${port}/postgres`
   await ready(url, server)
   return {
     url,
+    pid: server.pid ?? 0,
     [Symbol.asyncDispose]: async () => {
       const ended = new Promise((resolve) => server.once('exit', resolve))
       server.kill('SIGINT')
@@ -41,14 +49,22 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 }
 
-async function startServer(bin: string, folder: string, port: number): Promise<ChildProcess> {
+async function startServer(
+  bin: string,
+  folder: string,
+  port: number,
+  { flushes = false, connections = 100 }: PostgresOptions,
+): Promise<ChildProcess> {
   const who = await unprivileged()
   if (who !== undefined) chownSync(folder, who.uid, who.gid)
   const data = join(folder, 'data')
   const options = { ...who, cwd: folder, env: { LC_ALL: 'C.UTF-8' } }
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'parvis', '-A', 'trust', '--no-sync', '-E', 'UTF8'], options)
-  const listening = ['-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder, '-F']
-  return spawn(join(bin, 'postgres'), ['-D', data, ...listening], { ...options, stdio: 'ignore' })
+  const listening = ['-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder, '-N', String(connections)]
+  return spawn(join(bin, 'postgres'), ['-D', data, ...listening, ...(flushes ? [] : ['-F'])], {
+    ...options,
+    stdio: 'ignore',
+  })
 }
 
 /** PostgreSQL refuses to run as root. */

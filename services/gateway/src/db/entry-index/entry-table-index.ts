@@ -1,7 +1,7 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type Selectable, type Transaction } from 'kysely'
 import type { EntryIndex, IndexedEntry, IndexedOutcome, Question, Span } from '../../audit/index/entry-index.ts'
-import { asked, inList, type Engine } from './question-sql.ts'
-import type { EntryTable, IndexDatabase } from './tables.ts'
+import { asked, containing, inList, type Engine, type FoundQuestion } from './question-sql.ts'
+import type { EntryTable, IndexDatabase, IndexTables, ValueTable } from './tables.ts'
 
 /** Rows of one insert: seventeen columns each, below what an engine takes as parameters. */
 const rowsAtOnce = 1_000
@@ -38,6 +38,7 @@ export class EntryTableIndex implements EntryIndex {
           .insertInto('audit_entries')
           .values(rows.slice(at, at + rowsAtOnce))
           .execute()
+      await keepValues(tx, rows)
       for (const late of outcomes.filter(({ of }) => of < from))
         await tx.updateTable('audit_entries').set(outcomeColumns(late)).where('idx', '=', late.of).execute()
     })
@@ -46,22 +47,31 @@ export class EntryTableIndex implements EntryIndex {
   async clear(): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
       await tx.deleteFrom('audit_entries').execute()
+      await tx.deleteFrom('audit_values').execute()
       await tx.updateTable('audit_index').set({ value: '0' }).where('key', '=', 'size').execute()
     })
   }
 
   async search(question: Question, before: number | null, limit: number): Promise<IndexedEntry[]> {
-    let query = this.#found(question).selectAll().orderBy('idx', 'desc').limit(limit)
+    let query = this.#found(await this.#read(question))
+      .selectAll()
+      .orderBy('idx', 'desc')
+      .limit(limit)
     if (before !== null) query = query.where('idx', '<', before)
     return (await query.execute()).map(entryOf)
   }
 
   async walk(question: Question, from: number, limit: number): Promise<IndexedEntry[]> {
-    const query = this.#found(question).selectAll().where('idx', '>=', from).orderBy('idx').limit(limit)
+    const query = this.#found(await this.#read(question))
+      .selectAll()
+      .where('idx', '>=', from)
+      .orderBy('idx')
+      .limit(limit)
     return (await query.execute()).map(entryOf)
   }
 
-  async histogram(question: Question, buckets: number): Promise<Span[]> {
+  async histogram(asked: Question, buckets: number): Promise<Span[]> {
+    const question = await this.#read(asked)
     const [from, to] = await this.#bounds(question)
     const width = Math.max(1, Math.ceil((to - from) / buckets))
     const place = sql<number>`(${sql.ref('time')} - ${sql.lit(from)}) / ${sql.lit(width)}`
@@ -102,11 +112,26 @@ export class EntryTableIndex implements EntryIndex {
     return [...new Set([...objects, ...actors].flatMap((row) => Object.values(row).filter((name) => name !== null)))]
   }
 
-  #found(question: Question) {
+  /** Words become the few values that contain them. */
+  async #read({ words, ...question }: Question): Promise<FoundQuestion> {
+    if (words === undefined) return question
+    const found = words.map(async (word) => {
+      const rows = await this.#db
+        .selectFrom('audit_values')
+        .selectAll()
+        .where(sql<boolean>`lower(value) like ${containing(word.text)} escape '\\'`)
+        .execute()
+      const of = (kind: ValueTable['kind']) => rows.filter((row) => row.kind === kind).map(({ value }) => value)
+      return { ...word, acts: of('act'), places: of('place'), rules: of('rules') }
+    })
+    return { ...question, words: await Promise.all(found) }
+  }
+
+  #found(question: FoundQuestion) {
     return this.#db.selectFrom('audit_entries').where((is) => asked(is, question, this.#engine))
   }
 
-  async #bounds(question: Question): Promise<[number, number]> {
+  async #bounds(question: FoundQuestion): Promise<[number, number]> {
     const { since, until } = question
     if (since !== undefined && until !== undefined) return [since, Math.max(until, since + 1)]
     const row = await this.#found(question)
@@ -115,6 +140,20 @@ export class EntryTableIndex implements EntryIndex {
     const first = since ?? Number(row?.first ?? 0)
     return [first, Math.max(until ?? Number(row?.last ?? 0) + 1, first + 1)]
   }
+}
+
+async function keepValues(tx: Transaction<IndexTables>, rows: readonly EntryTable[]): Promise<void> {
+  const all = new Map<string, ValueTable>()
+  const keep = (kind: ValueTable['kind'], value: string) => all.set(`${kind} ${value}`, { kind, value })
+  for (const row of rows) {
+    keep('act', row.act)
+    keep('place', row.place_from)
+    keep('place', row.place_to)
+    if (row.rules !== '') keep('rules', row.rules)
+  }
+  if (all.size === 0) return
+  const insert = tx.insertInto('audit_values').values([...all.values()])
+  await insert.onConflict((conflict) => conflict.columns(['kind', 'value']).doNothing()).execute()
 }
 
 const outcomeColumns = ({ index, outcome, status, time }: IndexedOutcome) => ({

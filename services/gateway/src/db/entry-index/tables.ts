@@ -22,14 +22,21 @@ export interface EntryTable {
   outcome_time: number | null
 }
 
+/** The few values that words are looked for in: names of acts, places, sets of rules. Each stands once. */
+export interface ValueTable {
+  kind: 'act' | 'place' | 'rules'
+  value: string
+}
+
 export interface IndexTables {
   audit_entries: EntryTable
+  audit_values: ValueTable
   audit_index: { key: string; value: string }
 }
 
 export type IndexDatabase = Kysely<IndexTables>
 
-const shape = '1'
+const shape = '2'
 
 /** Makes the tables where they are missing or of another shape. */
 export async function prepareTables(db: IndexDatabase): Promise<void> {
@@ -42,6 +49,7 @@ export async function prepareTables(db: IndexDatabase): Promise<void> {
   const known = await db.selectFrom('audit_index').select('value').where('key', '=', 'shape').executeTakeFirst()
   if (known?.value === shape) return
   await db.schema.dropTable('audit_entries').ifExists().execute()
+  await db.schema.dropTable('audit_values').ifExists().execute()
   await db.deleteFrom('audit_index').execute()
   await entryTable(db)
   await db
@@ -55,6 +63,12 @@ export async function prepareTables(db: IndexDatabase): Promise<void> {
 }
 
 async function entryTable(db: IndexDatabase): Promise<void> {
+  await db.schema
+    .createTable('audit_values')
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('audit_values_key', ['kind', 'value'])
+    .execute()
   await db.schema
     .createTable('audit_entries')
     .addColumn('idx', 'bigint', (column) => column.primaryKey())

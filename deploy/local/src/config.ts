@@ -16,6 +16,7 @@ export interface LocalConfig {
   readonly isTerminal: boolean
   readonly synapse: ExternalSynapse | undefined
   readonly livekit: ExternalLivekit | undefined
+  readonly nextcloud: ExternalNextcloud | undefined
   readonly chromium: string | undefined
 }
 
@@ -24,6 +25,13 @@ export interface ExternalLivekit {
   readonly url: string
   readonly apiKey: string | undefined
   readonly apiSecretFile: string | undefined
+}
+
+/** A Nextcloud that somebody else runs, and its administrator, who makes an account there for each person. */
+export interface ExternalNextcloud {
+  readonly url: string
+  readonly administrator: string | undefined
+  readonly passwordFile: string | undefined
 }
 
 /** A Synapse that somebody else runs: its address, and where it keeps what the gateway must share with it. */
@@ -47,6 +55,7 @@ export function readConfig(
     isTerminal: process.stdout.isTTY && env['TERM'] !== 'dumb',
     synapse: externalSynapse(env),
     livekit: externalLivekit(env),
+    nextcloud: externalNextcloud(env),
     chromium: env['PARVIS_CHROMIUM'],
   }
 }
@@ -66,4 +75,11 @@ function externalLivekit(env: NodeJS.ProcessEnv): ExternalLivekit | undefined {
   const url = env['PARVIS_LIVEKIT_URL']
   if (!url) return undefined
   return { url, apiKey: env['PARVIS_LIVEKIT_API_KEY'], apiSecretFile: env['PARVIS_LIVEKIT_API_SECRET_FILE'] }
+}
+
+function externalNextcloud(env: NodeJS.ProcessEnv): ExternalNextcloud | undefined {
+  const url = env['PARVIS_NEXTCLOUD_URL']
+  if (!url) return undefined
+  const administrator = env['PARVIS_NEXTCLOUD_ADMIN']
+  return { url, administrator, passwordFile: env['PARVIS_NEXTCLOUD_ADMIN_PASSWORD_FILE'] }
 }

@@ -15,6 +15,7 @@ export const preferredPorts = {
   meet: 17_884,
   witness: 18_480,
   store: 18_485,
+  files: 18_486,
 } as const
 
 export type PortName = keyof typeof preferredPorts

@@ -12,6 +12,8 @@ export const secretNames = [
   'livekit',
   'gateway-meet',
   'store-admin',
+  'gateway-files',
+  'files-key',
 ] as const
 
 export type SecretName = (typeof secretNames)[number]

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
-const light = ['--without', 'gateway,workspace,synapse,livekit,meet,witness,store']
+const light = ['--without', 'gateway,workspace,synapse,livekit,meet,witness,store,files']
 
 interface News {
   readonly event: string
@@ -140,7 +140,7 @@ describe('npm start', () => {
 
   it('starts the rest and says why, where Synapse has no Python and LiveKit no Go', async () => {
     const tools = join(data, '../', `${data.split('/').at(-1)}-tools`)
-    const words = ['--port', '0', '--tools', tools, '--without', 'gateway,workspace,witness,store']
+    const words = ['--port', '0', '--tools', tools, '--without', 'gateway,workspace,witness,store,files']
     const run = start(words, { PATH: '/nonexistent' })
     await run.until('ready')
     const why = (part: string) =>
@@ -152,7 +152,7 @@ describe('npm start', () => {
   })
 
   it('runs a witness of the log under a key of its own, keeps it, and says what such a witness is worth', async () => {
-    const words = ['--port', '0', '--without', 'gateway,workspace,synapse,livekit,meet,store']
+    const words = ['--port', '0', '--without', 'gateway,workspace,synapse,livekit,meet,store,files']
     const first = start(words)
     const ready = await first.until('ready')
     expect(ready.cautions?.map(({ en }) => en)).toEqual([expect.stringContaining('does not protect')])
@@ -166,10 +166,11 @@ describe('npm start', () => {
     expect(vkey()).toBe(before)
   })
 
-  it('keeps files in a store that answers as a Nextcloud, to who has its key', async () => {
+  it('keeps files in a store that answers as a Nextcloud, to who has its key, and a service before it', async () => {
     const run = start(['--port', '0', '--without', 'gateway,workspace,synapse,livekit,meet,witness'])
     await run.until('ready')
-    const { store } = JSON.parse(readFileSync(join(data, 'ports.json'), 'utf8')) as { store: number }
+    const ports = JSON.parse(readFileSync(join(data, 'ports.json'), 'utf8')) as { store: number; files: number }
+    const { store, files } = ports
     const status = (await (await fetch(`http://127.0.0.1:${store}/status.php`)).json()) as object
     expect(status).toMatchObject({ installed: true, productname: 'Nextcloud' })
     const key = readFileSync(join(data, 'secrets/store-admin'), 'utf8')
@@ -178,6 +179,13 @@ describe('npm start', () => {
       return fetch(`http://127.0.0.1:${store}/ocs/v2.php/cloud/users`, { headers })
     }
     expect([(await list(key)).status, (await list('guessed')).status]).toEqual([200, 401])
+    // The service before it hears the gateway, and nobody else.
+    const quota = (token: string) => {
+      const headers = { 'x-parvis-gateway': token, 'x-parvis-account': 'claire.morvan' }
+      return fetch(`http://127.0.0.1:${files}/dossiers/quota`, { headers })
+    }
+    const token = readFileSync(join(data, 'secrets/gateway-files'), 'utf8')
+    expect([(await quota(token)).status, (await quota('guessed')).status]).toEqual([200, 403])
   })
 
   it('deletes the data only when somebody said yes, and only data of ours', async () => {

@@ -53,6 +53,10 @@ export const sentences = {
     fr: 'Les appels ne sont pas disponibles : PARVIS_LIVEKIT_URL est donné sans PARVIS_LIVEKIT_API_KEY et PARVIS_LIVEKIT_API_SECRET_FILE.',
     en: 'Calls are unavailable: PARVIS_LIVEKIT_URL is given without PARVIS_LIVEKIT_API_KEY and PARVIS_LIVEKIT_API_SECRET_FILE.',
   }),
+  'nextcloud.no-administrator': () => ({
+    fr: 'Les fichiers ne sont pas disponibles : PARVIS_NEXTCLOUD_URL est donné sans PARVIS_NEXTCLOUD_ADMIN et PARVIS_NEXTCLOUD_ADMIN_PASSWORD_FILE.',
+    en: 'Files are unavailable: PARVIS_NEXTCLOUD_URL is given without PARVIS_NEXTCLOUD_ADMIN and PARVIS_NEXTCLOUD_ADMIN_PASSWORD_FILE.',
+  }),
   'part.left-out': (p: { part: Sentence }) => ({
     fr: `${p.part.fr} n’a pas été démarré : l’option --without le demandait.`,
     en: `${p.part.en} was not started: the option --without asked for it.`,

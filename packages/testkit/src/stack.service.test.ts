@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startStack, type RunningStack, type StackPart } from './stack.ts'
 
-const engines: readonly StackPart[] = ['issuer', 'synapse', 'livekit', 'meet', 'witness', 'store', 'gateway']
+const engines: readonly StackPart[] = ['issuer', 'synapse', 'livekit', 'meet', 'witness', 'store', 'files', 'gateway']
 
 describe('the default run, as a person starts it', () => {
   let stack: RunningStack

@@ -20,7 +20,9 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
 )
 
 it('a stack that is stopped has ended, with what started it', async () => {
-  const stack = await startStack({ without: ['gateway', 'workspace', 'synapse', 'livekit', 'witness', 'store'] })
+  const stack = await startStack({
+    without: ['gateway', 'workspace', 'synapse', 'livekit', 'witness', 'store', 'files'],
+  })
   await stack.stop()
   expect(isRunning(stack.pid('issuer'))).toBe(false)
 })

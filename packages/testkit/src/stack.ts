@@ -5,7 +5,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-export type StackPart = 'issuer' | 'synapse' | 'livekit' | 'meet' | 'workspace' | 'witness' | 'store' | 'gateway'
+export type StackPart =
+  | 'issuer'
+  | 'synapse'
+  | 'livekit'
+  | 'meet'
+  | 'workspace'
+  | 'witness'
+  | 'store'
+  | 'files'
+  | 'gateway'
 
 export interface StackOptions {
   /** A data folder to start on, kept afterwards. By default a fresh one, deleted at the end. */

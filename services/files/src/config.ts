@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto'
 import { besides, ConfigError, loadConfig, readSecret } from '@parvis/service-kit'
 import * as z from 'zod'
 
@@ -14,7 +15,7 @@ const filesSettings = z.strictObject({
   }),
   /** The account that holds every coffre's sealed contents. */
   coffreAccount: z.string().min(1).default('parvis-coffres'),
-  /** 32 bytes in base64url: what app passwords are sealed under. */
+  /** A secret of 32 characters or more: what app passwords are sealed under comes from it. */
   keyFile: z.string().min(1),
   /** Says that a request comes through the gateway. */
   gatewayTokenFile: z.string().min(1),
@@ -30,8 +31,9 @@ const filesSettings = z.strictObject({
 export function readSettings(file: string) {
   const { nextcloud, keyFile, gatewayTokenFile, dataDir, ...rest } = loadConfig(file, filesSettings)
   const secret = (path: string) => readSecret(besides(file, path))
-  const key = Buffer.from(secret(keyFile), 'base64url')
-  if (key.length !== 32) throw new ConfigError([`${file}: keyFile: it must hold 32 bytes in base64url`])
+  const given = secret(keyFile)
+  if (given.length < 32) throw new ConfigError([`${file}: keyFile: it must hold 32 characters or more`])
+  const key = Buffer.from(hkdfSync('sha256', given, '', 'parvis/app-passwords', 32))
   return {
     ...rest,
     dataDir: besides(file, dataDir),

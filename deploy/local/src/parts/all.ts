@@ -1,5 +1,6 @@
 import { LocalError } from '../error.ts'
 
+import { filesPart } from './files.ts'
 import { gatewayPart } from './gateway.ts'
 import { issuerPart } from './issuer.ts'
 import { livekitPart } from './livekit.ts'
@@ -21,6 +22,7 @@ export function allParts(setting: Setting, without: readonly PartName[]): readon
     workspacePart,
     witnessPart,
     storePart,
+    filesPart,
     gatewayPart,
   ].map((make) => make(setting))
   return parts.map((part) => (without.includes(part.name) ? leftOut(part) : part))

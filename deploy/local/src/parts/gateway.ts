@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { execPath } from 'node:process'
 
 import { organisation } from './accounts.ts'
+import { filesUrl } from './files.ts'
 import { meetUrl, sfuId } from './meet.ts'
 import type { Availability, Part, PartName } from './part.ts'
 import { ownOrShipped, serverName, ssoIdpId, type Setting } from './setting.ts'
@@ -17,7 +18,7 @@ export function gatewayPart(setting: Setting): Part {
     name: 'gateway',
     title: { fr: 'Passerelle', en: 'Gateway' },
     required: true,
-    needs: ['issuer', 'synapse', 'livekit', 'meet', 'workspace', 'witness'],
+    needs: ['issuer', 'synapse', 'livekit', 'meet', 'files', 'workspace', 'witness'],
     prepare: () => Promise.resolve(),
     launch: {
       command: (needs) =>
@@ -45,6 +46,7 @@ function writeConfig(setting: Setting, needs: Needs): string {
     oidc: oidc(setting),
     matrix: orWhy(needs.get('synapse'), () => matrix(setting)),
     livekit: orWhy(needs.get('livekit'), () => livekit(setting, needs)),
+    files: orWhy(needs.get('files'), () => ({ url: filesUrl(setting), tokenFile: setting.secrets['gateway-files'] })),
     placesFile: ownOrShipped(setting, 'places.json'),
     audit: audit(setting),
     logLevel: 'info',

@@ -1,7 +1,17 @@
 import type { Command } from '../child.ts'
 import type { Sentence } from '../words.ts'
 
-export const partNames = ['issuer', 'synapse', 'livekit', 'meet', 'workspace', 'witness', 'store', 'gateway'] as const
+export const partNames = [
+  'issuer',
+  'synapse',
+  'livekit',
+  'meet',
+  'workspace',
+  'witness',
+  'store',
+  'files',
+  'gateway',
+] as const
 export type PartName = (typeof partNames)[number]
 
 /** What came of the parts that another part needs: ready, or the sentence that says why not. */

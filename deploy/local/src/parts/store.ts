@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 
+import { assertAnswers } from '../health.ts'
+
 import type { Part } from './part.ts'
 import type { Setting } from './setting.ts'
 
@@ -9,6 +11,15 @@ export const storeTitle = { fr: 'Fichiers (stockage)', en: 'Files (storage)' }
 
 /** Where files lie on this machine: a program of its own that answers as a Nextcloud would. */
 export function storePart(setting: Setting): Part {
+  const given = setting.config.nextcloud?.url
+  if (given)
+    return {
+      name: 'store',
+      title: storeTitle,
+      required: false,
+      needs: [],
+      prepare: () => assertAnswers(storeTitle, given, '/status.php'),
+    }
   const program = join(setting.config.root, 'deploy/nextcloud-embedded/src/main.ts')
   return {
     name: 'store',

@@ -1,5 +1,4 @@
-import pg from 'pg'
-import { startPostgres } from '../../../services/gateway/src/testing/postgres.ts'
+import { connectPostgres, startPostgres } from '../../../services/gateway/src/testing/postgres.ts'
 import { cpuOfFamily } from '../process.ts'
 import { entryBytes } from './entry.ts'
 import { keepInFlight, type Rounded } from './in-flight.ts'
@@ -13,18 +12,12 @@ export interface PostgresTable extends AsyncDisposable {
 export async function postgresTable(): Promise<PostgresTable> {
   const server = await startPostgres({ flushes: true, connections: 600 })
   const { url, pid } = server
-  const clients: pg.Client[] = []
-  const connect = async () => {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    clients.push(client)
-  }
-  await connect()
+  const clients = [await connectPostgres(url)]
   await clients[0]?.query('create table entries (number bigserial primary key, leaf text not null)')
   const leaf = 'o'.repeat(entryBytes)
   return {
     async round(inFlight, seconds) {
-      while (clients.length < inFlight) await connect()
+      while (clients.length < inFlight) clients.push(await connectPostgres(url))
       const before = cpuOfFamily(pid)
       const insert = { name: 'insert', text: 'insert into entries (leaf) values ($1)', values: [leaf] }
       const rounded = await keepInFlight(inFlight, seconds, async (worker) => clients[worker]?.query(insert))

@@ -49,6 +49,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
   }
 }
 
+/** A connection, for who asks in SQL. */
+export async function connectPostgres(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+}
+
 async function startServer(
   bin: string,
   folder: string,

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     ),
     witnesses: witnessing.subscribe,
   })
-  const identity = createIdentity(settings, { db, logger, placeOf: (request) => places.of(request.ip).id })
+  const identity = createIdentity(settings, { db, logger, journal, placeOf: (request) => places.of(request.ip).id })
   const app = await buildApp({
     settings,
     logger,

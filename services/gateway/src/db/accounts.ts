@@ -42,3 +42,8 @@ export function findAccountByLocalpart(db: Database, localpart: string): Promise
 export function findAccountBySubject(db: Database, issuer: string, sub: string): Promise<AccountRow | undefined> {
   return db.selectFrom('accounts').selectAll().where('issuer', '=', issuer).where('sub', '=', sub).executeTakeFirst()
 }
+
+/** By name. */
+export function allAccounts(db: Database): Promise<AccountRow[]> {
+  return db.selectFrom('accounts').selectAll().orderBy('name').orderBy('id').execute()
+}

@@ -142,13 +142,25 @@ function sessionCases(db: () => Database): void {
     expect([await named({ accountId: 'a2', sid: 'sid' }), await named({})]).toEqual([0, 0])
   })
 
-  test('ended and idle sessions are swept, live ones stay', async () => {
+  test('ended and idle sessions are taken once; of those with a device it stays known that they ended', async () => {
     const add = (id: string, change: Partial<SessionRow>) =>
       sessions.insertSession(db(), { ...sampleSession, id, token_hash: id, ...change })
     await add('ended', { expires_at: '2026-11-21T09:00:00.000Z' })
-    await add('idle', { seen_at: '2026-11-21T07:00:00.000Z' })
-    await sessions.deleteEndedSessions(db(), '2026-11-21T10:30:00.000Z', '2026-11-21T08:30:00.000Z')
-    expect((await sessions.sessionsOf(db(), 'a1')).map(({ id }) => id)).toEqual(['x1'])
+    await add('idle', { seen_at: '2026-11-21T07:00:00.000Z', matrix_device_id: 'DEV' })
+    const ended = () => sessions.endedSessions(db(), '2026-11-21T10:30:00.000Z', '2026-11-21T08:30:00.000Z')
+    const found = await ended()
+    expect(found.map(({ id }) => id).toSorted()).toEqual(['ended', 'idle'])
+    for (const row of found) expect(await sessions.endSession(db(), row)).toBe(true)
+    for (const row of found) expect(await sessions.endSession(db(), row)).toBe(false)
+    expect(await ended()).toEqual([])
+    expect((await sessions.sessionsOf(db(), 'a1')).map(({ id }) => id).toSorted()).toEqual(['idle', 'x1'])
+    expect(await sessions.sessionOfDevice(db(), 'a1', 'DEV')).toMatchObject({ id: 'idle', id_token: '', csrf: '' })
+    expect(await sessions.findSession(db(), 'idle')).toBeUndefined()
+    const forgotten = async (before: string) => (await sessions.forgottenSessions(db(), before)).map(({ id }) => id)
+    expect([await forgotten('2026-11-21T07:00:00.000Z'), await forgotten('2026-11-21T07:00:00.001Z')]).toEqual([
+      [],
+      ['idle'],
+    ])
   })
 }
 

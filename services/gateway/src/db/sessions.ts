@@ -78,9 +78,34 @@ export async function deleteSession(db: Database, id: string): Promise<void> {
   await db.deleteFrom('sessions').where('id', '=', id).execute()
 }
 
-export async function deleteEndedSessions(db: Database, now: string, idleSince: string): Promise<void> {
-  await db
-    .deleteFrom('sessions')
+/** What stands for the cookie of a session that has ended and whose device may come back. No hash has this form. */
+const endedMark = (id: string) => `ended ${id}`
+
+export function endedSessions(db: Database, now: string, idleSince: string): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('token_hash', 'not like', 'ended %')
     .where((is) => is.or([is('expires_at', '<', now), is('seen_at', '<', idleSince)]))
+    .execute()
+}
+
+/** Of a session with a device it stays known that it ended, and nothing else; another one is gone. False: already so. */
+export async function endSession(db: Database, { id, matrix_device_id: device, token_hash: hash }: SessionRow) {
+  const ended = { token_hash: endedMark(id), former_hash: null, issuer_sid: null, id_token: '', csrf: '' }
+  const [result] =
+    device === null
+      ? await db.deleteFrom('sessions').where('id', '=', id).where('token_hash', '=', hash).execute()
+      : await db.updateTable('sessions').set(ended).where('id', '=', id).where('token_hash', '=', hash).execute()
+  return ((result && 'numDeletedRows' in result ? result.numDeletedRows : result?.numUpdatedRows) ?? 0n) > 0n
+}
+
+/** Ended sessions that ended before this time, or whose device stands in another session by now. */
+export function forgottenSessions(db: Database, before: string): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('token_hash', 'like', 'ended %')
+    .where((is) => is.or([is('seen_at', '<', before), is('matrix_device_id', 'is', null)]))
     .execute()
 }

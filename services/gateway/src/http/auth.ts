@@ -7,6 +7,7 @@ import type { IdentityContext } from '../identity/context.ts'
 import { joinMatrix } from '../identity/join-matrix.ts'
 import { safeReturnTo } from '../identity/return-to.ts'
 import { hashToken } from '../identity/secrets.ts'
+import { claimedBy, RefusedArrival } from '../identity/sign-in.ts'
 import { readSmallBodies } from './small-bodies.ts'
 
 type Login = { Querystring: { returnTo?: unknown } }
@@ -33,7 +34,10 @@ export function authRoutes(context: IdentityContext): FastifyPluginAsync {
       { config: { declares: { act: 'session.open', caller: 'handler' } }, errorHandler: backToPortal },
       async (request, reply) => {
         const answer = new URL(request.url, publicUrl)
-        const { entrance, arrival, returnTo } = await signIn.finish(answer, cookies.readSignIn(request))
+        const finished = signIn.finish(answer, cookies.readSignIn(request))
+        const { entrance, arrival, returnTo } = await finished.catch((error: unknown) =>
+          refuse(context, request, error),
+        )
         await openSession(context, request, reply, entrance, arrival)
         return reply.header('cache-control', 'no-store').redirect(returnTo, 303)
       },
@@ -73,13 +77,30 @@ async function openSession(
   arrival: Finished['arrival'],
 ): Promise<void> {
   const principal = context.directory.principal(entrance.account)
-  if (principal === undefined) throw new ServiceError('identity.refused')
+  if (principal === undefined)
+    return refuse(context, request, new RefusedArrival('the account is disabled', claimedBy(arrival)))
   await request.passage.enter(principal)
   await context.directory.admit(entrance)
   const account = await joinMatrix(context, entrance.account)
   const agent = describeAgent(request.headers['user-agent'])
   const { token, row } = await context.sessions.open(account, arrival, agent, context.placeOf(request))
   context.cookies.writeSession(reply, token, new Date(row.expires_at))
+}
+
+/**
+ * Whom the issuer sent and the portal does not let in stands in the log too: the issuer vouches that these are people,
+ * so strangers cannot fill it. Throws what it was given.
+ */
+async function refuse(context: IdentityContext, request: FastifyRequest, error: unknown): Promise<never> {
+  if (!(error instanceof RefusedArrival)) throw error
+  const of = await context.journal?.intent({
+    ...{ kind: 'intent', act: 'session.refuse', class: 'identity', decision: 'refuse', rules: [], policy: '' },
+    ...{ place: { from: context.placeOf(request), to: 'gateway' }, correlation: request.id },
+    actor: { anonymous: true, address: request.ip, claim: error.claim },
+  })
+  if (of !== undefined)
+    await context.journal?.outcome({ of, class: 'identity', outcome: 'failed', status: error.status })
+  throw error
 }
 
 /** Gives back the identity token, which the issuer wants as a hint. */

@@ -2,6 +2,7 @@ import { loadConfig, readSecret, type Logger } from '@parvis/service-kit'
 import type { FastifyRequest } from 'fastify'
 import { join } from 'node:path'
 import type { DatabaseLocation } from '../db/open-database.ts'
+import type { Journal } from '../audit/sealing/journal.ts'
 import type { Database } from '../db/schema.ts'
 import { makeCookies, type Cookies } from './cookies.ts'
 import { Directory } from './directory.ts'
@@ -23,6 +24,8 @@ export interface IdentityDependencies {
   readonly logger: Logger
   /** Declared place that a request comes from, for « Mes appareils ». */
   readonly placeOf: (request: FastifyRequest) => string
+  /** Where ends and refusals of sessions are written down. */
+  readonly journal?: Pick<Journal, 'intent' | 'outcome'>
   readonly now?: () => Date
 }
 

@@ -2,11 +2,14 @@ import { ServiceError, type PartHealth } from '@parvis/service-kit'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { findAccount, findAccountByLocalpart } from '../db/accounts.ts'
 import type { Database } from '../db/schema.ts'
+import { accountRoutes } from '../http/accounts.ts'
 import { authRoutes } from '../http/auth.ts'
 import { matrixTokenRoutes } from '../http/matrix-token.ts'
 import { sessionRoutes } from '../http/session.ts'
 import { makeContext, type IdentityContext, type IdentityDependencies } from './context.ts'
 import { checkCsrf } from './csrf.ts'
+import { endSessions } from './end-sessions.ts'
+import { EndedDevice } from './ended-device.ts'
 import type { Principal } from './principal.ts'
 import type { IdentitySettings } from './settings.ts'
 import type { MatrixSide } from './sign-out.ts'
@@ -18,7 +21,7 @@ export interface Identity {
    * null: no cookie, or a session that ended. Throws `csrf.failed` when an unsafe request with a cookie lacks its token.
    */
   identifySession(request: FastifyRequest): Promise<Principal | null>
-  /** By a Matrix access token. null: the homeserver does not know it. Throws `upstream.unavailable`. */
+  /** By a Matrix access token. null: the homeserver does not know it. Throws `upstream.unavailable`, EndedDevice. */
   identifyMatrix(token: string): Promise<Principal | null>
   /** By a Matrix OpenID token, which is how a call's service is told who asks. null: our homeserver did not give it. */
   identifyOpenId(token: string): Promise<Principal | null>
@@ -43,9 +46,9 @@ const sweepEveryMs = 10 * 60_000
 /** Reads the mapping. Throws ConfigError in sentences. */
 export function createIdentity(settings: IdentitySettings, deps: IdentityDependencies): Identity {
   const context = makeContext(settings, deps)
-  const { db, issuer, sessions, matrix } = context
+  const { db, issuer, matrix } = context
   const onFault = (err: unknown) => deps.logger.error({ err }, 'ended sessions are still stored')
-  const sweeper = setInterval(() => void sessions.sweep().catch(onFault), sweepEveryMs)
+  const sweeper = setInterval(() => void endSessions(context).catch(onFault), sweepEveryMs)
   sweeper.unref()
   return {
     identifySession: (request) => identifySession(context, request),
@@ -61,6 +64,7 @@ export function createIdentity(settings: IdentitySettings, deps: IdentityDepende
       await app.register(authRoutes(context))
       await app.register(sessionRoutes(context))
       await app.register(matrixTokenRoutes(context))
+      await app.register(accountRoutes(context))
     },
     probes: { database: () => probe(db), issuer: () => issuer.trust().then(() => ({ status: 'ok' })) },
     close: async () => clearInterval(sweeper),
@@ -85,7 +89,7 @@ async function identifyMatrix(context: IdentityContext, token: string): Promise<
   if (caller === null) return null
   const principal = await principalOf(context, matrix, caller.userId)
   if (principal.kind !== 'account' || caller.deviceId === undefined) return principal
-  await sessions.touchDevice(principal.account.id, caller.deviceId)
+  if (!(await sessions.touchDevice(principal.account.id, caller.deviceId))) throw new EndedDevice()
   return { ...principal, matrixDeviceId: caller.deviceId }
 }
 

@@ -75,6 +75,38 @@ describe('limits', () => {
     await sessions.touchDevice('a1', 'DEV')
     expect(await isOpen(token)).toBe(false)
   })
+
+  test('the device of an ended session is let in no more, until its person has signed in again with it', async () => {
+    const { row } = await open()
+    await bindDevice(db, row, 'DEV')
+    expect(await sessions.touchDevice('a1', 'DEV')).toBe(true)
+    time = start + 3 * hour
+    expect(await sessions.touchDevice('a1', 'DEV')).toBe(false)
+    expect((await sessions.takeEnded()).map(({ id }) => id)).toEqual([row.id])
+    expect(await sessions.takeEnded()).toEqual([])
+    expect(await sessions.touchDevice('a1', 'DEV')).toBe(false)
+    await bindDevice(db, (await open()).row, 'DEV')
+    expect(await sessions.touchDevice('a1', 'DEV')).toBe(true)
+    expect(
+      (await sessions.forgotten()).map(({ id }) => id),
+      'another session has its device',
+    ).toEqual([row.id])
+  })
+
+  test('a device of another client, which no session opened, is let in', async () => {
+    expect(await sessions.touchDevice('a1', 'OTHER')).toBe(true)
+  })
+
+  test('a device that stays away for thirty days is forgotten', async () => {
+    const { row } = await open()
+    await bindDevice(db, row, 'DEV')
+    time = start + 13 * hour
+    await sessions.takeEnded()
+    time = start + 30 * 24 * hour
+    expect(await sessions.forgotten()).toEqual([])
+    time += 1
+    expect((await sessions.forgotten()).map(({ id }) => id)).toEqual([row.id])
+  })
 })
 
 describe('rotation', () => {
@@ -109,6 +141,6 @@ test('the list holds live sessions, newest first; the sweep takes the others awa
   const { row } = await open()
   time += 40 * minute
   expect((await sessions.list('a1')).map(({ id }) => id)).toEqual([row.id])
-  await sessions.sweep()
+  await sessions.takeEnded()
   expect(await db.selectFrom('sessions').select('id').execute()).toEqual([{ id: row.id }])
 })

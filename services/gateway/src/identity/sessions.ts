@@ -7,6 +7,9 @@ import { hashToken, randomToken } from './secrets.ts'
 /** Milliseconds. Absolute: as long as ProConnect's own session. Idle: no open tab for this long. */
 export const limits = { absolute: 12 * 3600_000, idle: 2 * 3600_000, rotate: 15 * 60_000, grace: 60_000, touch: 60_000 }
 
+/** For how long a device that its person does not come back to may still come back with its keys. */
+const forgottenAfter = 30 * 24 * 3600_000
+
 const maxDevicesSeen = 50_000
 
 export interface OpenedSession {
@@ -80,15 +83,20 @@ export class Sessions {
     await table.updateSession(this.#db, row.id, { seen_at: row.seen_at })
   }
 
-  /** A tab that talks to the homeserver keeps the portal session that opened its device awake. */
-  async touchDevice(accountId: string, deviceId: string): Promise<void> {
+  /**
+   * A tab that talks to the homeserver keeps the portal session that opened its device awake. False: that session has
+   * ended, a minute ago at most. True also for a device of another client, which no portal session opened.
+   */
+  async touchDevice(accountId: string, deviceId: string): Promise<boolean> {
     const key = `${accountId} ${deviceId}`
     const now = this.#now().getTime()
-    if (now - (this.#devicesSeen.get(key) ?? -Infinity) < limits.touch) return
+    if (now - (this.#devicesSeen.get(key) ?? -Infinity) < limits.touch) return true
+    const row = await table.sessionOfDevice(this.#db, accountId, deviceId)
+    if (row !== undefined && !this.isLive(row)) return false
     if (this.#devicesSeen.size > maxDevicesSeen) this.#devicesSeen.clear()
     this.#devicesSeen.set(key, now)
-    const row = await table.sessionOfDevice(this.#db, accountId, deviceId)
-    if (row !== undefined && this.isLive(row)) await this.touch(row)
+    if (row !== undefined) await this.touch(row)
+    return true
   }
 
   /** A new token when the old one has served long enough; undefined when it has not, or another request was first. */
@@ -104,9 +112,18 @@ export class Sessions {
     return (await table.sessionsOf(this.#db, accountId)).filter((row) => this.isLive(row))
   }
 
-  async sweep(): Promise<void> {
+  /** Sessions that have ended since the last time that this was asked; none of them opens anything any more. */
+  async takeEnded(): Promise<SessionRow[]> {
     const now = this.#now()
     const idleSince = new Date(now.getTime() - limits.idle).toISOString()
-    await table.deleteEndedSessions(this.#db, now.toISOString(), idleSince)
+    const ended = await table.endedSessions(this.#db, now.toISOString(), idleSince)
+    const taken: SessionRow[] = []
+    for (const row of ended) if (await table.endSession(this.#db, row)) taken.push(row)
+    return taken
+  }
+
+  /** Those whose device nobody came back to; for the others it is remembered that they have ended. */
+  forgotten(): Promise<SessionRow[]> {
+    return table.forgottenSessions(this.#db, new Date(this.#now().getTime() - forgottenAfter).toISOString())
   }
 }

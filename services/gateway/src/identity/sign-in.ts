@@ -65,11 +65,28 @@ export class SignIn {
     const { nonce, verifier } = attempt
     const arrival = await issuer.arrive(url, { state, nonce, verifier })
     const admission = admit(arrival.claims, mapping, profile)
-    if ('refused' in admission) throw refusal(admission.refused)
+    const claimed = claimedBy(arrival)
+    if ('refused' in admission) throw new RefusedArrival(admission.refused, claimed)
     const entrance = await directory.recognise({ issuer: issuer.issuer, sub: arrival.sub }, admission.person)
-    if ('refused' in entrance) throw refusal(entrance.refused)
+    if ('refused' in entrance) throw new RefusedArrival(entrance.refused, claimed)
     return { entrance, arrival, returnTo: attempt.return_to }
   }
 }
 
-const refusal = (why: string) => new ServiceError('identity.refused', { cause: new Error(why) })
+/** Somebody whom the issuer knows and the portal does not admit. `claim`: as whom she presented herself. */
+export class RefusedArrival extends ServiceError {
+  readonly claim: string
+
+  constructor(why: string, claim: string) {
+    super('identity.refused', { cause: new Error(why) })
+    this.claim = claim
+  }
+}
+
+const mostClaim = 320
+
+/** Attacker-influenced. */
+export function claimedBy({ claims, sub }: Pick<Arrival, 'claims' | 'sub'>): string {
+  const { email } = claims as { readonly email?: unknown }
+  return (typeof email === 'string' && email !== '' ? email : sub).slice(0, mostClaim)
+}

@@ -25,13 +25,14 @@ interface PairOptions {
 export const demoAccounts = [
   ['claire.morvan', 'Claire', 'Morvan', []],
   ['helene.garnier', 'Hélène', 'Garnier', ['auditeur']],
+  ['paul.berger', 'Paul', 'Berger', ['administrateur']],
 ].map(([uid, given_name, usual_name, parvis_roles]) => ({
   ...{ uid, given_name, usual_name, parvis_roles, email: `${String(uid)}@ville.example`, siret: '21450234600012' },
 }))
 
 const mapping = {
   organisations: [{ id: 'ville', name: 'Ville', siret: ['21450234600012'], domains: ['ville.example'] }],
-  roles: { claim: 'parvis_roles', values: { auditeur: 'auditor' } },
+  roles: { claim: 'parvis_roles', values: { auditeur: 'auditor', administrateur: 'administrator' } },
 }
 
 const places = {

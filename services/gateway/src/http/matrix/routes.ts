@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { forward } from '../../upstream/forward.ts'
 import { leaveBody } from '../../upstream/request-body.ts'
 import type { Upstream } from '../../upstream/upstream.ts'
+import { EndedDevice } from '../../identity/ended-device.ts'
 import { bearer, UnknownMatrixToken } from '../guard.ts'
 import { accountRoutes } from './account.ts'
 import { callRoutes } from './calls.ts'
@@ -30,6 +31,8 @@ export const matrixRoutes: readonly MatrixRoute[] = [
  */
 const ambiguous = /[#\\]|\/(?:\.|%2e){1,2}(?=[/?]|$)/i
 
+const softLogout = { errcode: 'M_UNKNOWN_TOKEN', error: 'Votre session a pris fin.', soft_logout: true }
+
 const whoami = '/_matrix/client/v3/account/whoami'
 
 /** Puts the table behind the guard. The scope parses no body: it streams through, or a row's facts read it. */
@@ -42,6 +45,11 @@ export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) =>
       next(ambiguous.test(request.url) ? new ServiceError('route.unlisted') : undefined)
     })
     app.setErrorHandler((error, request, reply) => {
+      if (error instanceof EndedDevice) {
+        leaveBody(request, reply)
+        // The one « unknown token » that is ours to say: with it a client keeps its keys and asks its person to sign in.
+        return reply.code(401).header('cache-control', 'no-store').send(softLogout)
+      }
       if (!(error instanceof UnknownMatrixToken)) {
         leaveBody(request, reply)
         throw error

@@ -91,8 +91,21 @@ function install<Found>(
   return find(config)
 }
 
-/** The service tests start a PostgreSQL of their own. Where it can't be had, they fail and say what to install. */
-export function ensurePostgres(config: LocalConfig, tell: (line: string) => void): void {
-  const find = () => existsSync('/usr/lib/postgresql')
-  if (canInstall() && !find()) install('postgresql', config, tell, find)
+/** Programs of Debian that service tests start, by their packages. */
+const testPrograms = [
+  { name: 'postgresql', isHere: () => existsSync('/usr/lib/postgresql') },
+  { name: 'strace', isHere: ({ env }: LocalConfig) => findProgram('strace', env) !== undefined },
+]
+
+/** Brings what service tests start. Where one can't be had, its tests fail and say what to install. */
+export function ensureTestPrograms(config: LocalConfig, tell: (line: string) => void): void {
+  if (!canInstall()) return
+  for (const { name, isHere } of testPrograms) if (!isHere(config)) install(name, config, tell, isHere)
+}
+
+function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  return (env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path))
 }

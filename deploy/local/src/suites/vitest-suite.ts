@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { LocalConfig } from '../config.ts'
-import { ensureChromium, ensureEngines, ensurePostgres, withGo } from '../engines.ts'
+import { ensureChromium, ensureEngines, ensureTestPrograms, withGo } from '../engines.ts'
 import { inForeground } from '../foreground.ts'
 import { packageProgram } from '../programs.ts'
 
@@ -16,7 +16,7 @@ export const unitSuite: Suite = { name: 'unit', run: (config) => runProject(conf
 export const serviceSuite: Suite = {
   name: 'service',
   async run(config, tell) {
-    ensurePostgres(config, tell)
+    ensureTestPrograms(config, tell)
     await ensureEngines(config, tell)
     return runProject(await withGo(config, tell), 'service')
   },

@@ -1,21 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/gateway.ts'
 
 const writer = join(import.meta.dirname, '../testing/audit-writer.ts')
-
-beforeAll(() => {
-  try {
-    execFileSync('strace', ['--version'], { stdio: 'ignore' })
-  } catch {
-    // Root on Debian brings it; anybody else is told by what follows.
-    if (process.getuid?.() === 0) execFileSync('apt-get', ['install', '-y', 'strace'], { stdio: 'ignore' })
-  }
-})
 
 /** Calls in the order in which they began and ended, over all threads. */
 interface Call {

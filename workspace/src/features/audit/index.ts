@@ -13,6 +13,12 @@ export function createAudit(ports: AuditPorts): Feature {
     routes: [
       { path: '/journal', name: 'journal', component: () => import('./ui/JournalPage.vue'), props },
       { path: '/journal/lectures', name: 'journal-readers', component: () => import('./ui/ReadersPage.vue'), props },
+      {
+        path: '/journal/conservation',
+        name: 'journal-keeping',
+        component: () => import('./ui/KeepingPage.vue'),
+        props,
+      },
     ],
     nav: [
       { label: 'audit.nav.journal', icon: 'journal', to: '/journal', order: 80, roles: ['auditor'] },

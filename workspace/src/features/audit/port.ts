@@ -5,8 +5,10 @@ import type {
   EntryState,
   EntryView,
   HistogramView,
+  HoldAsked,
   LogSizes,
   OpenedEntry,
+  RetentionView,
 } from '@parvis/contracts'
 import type { Live, Unsubscribe } from '../../shared/lib/live.ts'
 
@@ -14,6 +16,9 @@ export type Alert = AuditAlert
 export type Bucket = HistogramView['buckets'][number]
 export type Filter = AuditFilter
 export type Sizes = LogSizes
+export type Retention = RetentionView
+export type Hold = RetentionView['holds'][number]
+export type { HoldAsked }
 /** Someone or something that an entry names. Without `id`: its key was dropped, only the grouping pseudonym is left. */
 export type Subject = OpenedEntry['actor']
 export type { EntryPage, EntryState, EntryView, OpenedEntry }
@@ -76,6 +81,11 @@ export interface AuditPort {
   mineProof(index: number): Promise<string>
   readers(cursor: string | null): Promise<EntryPage>
   live(listener: LiveListener): Unsubscribe
+  /** For how long what names somebody is kept, and what is held beyond that. */
+  retention(): Promise<Retention>
+  /** Rejects with `invalid` where nobody and nothing is known under what was named. */
+  hold(asked: HoldAsked): Promise<void>
+  endHold(id: string): Promise<void>
   /** A zip, as it comes. */
   export(
     filter: Filter,

@@ -1,4 +1,4 @@
-import { entryPage, entryView, histogramView, type AuditFilter } from '@parvis/contracts'
+import { entryPage, entryView, histogramView, retentionView, type AuditFilter } from '@parvis/contracts'
 import type { AuditPort } from '../../../features/audit/port.ts'
 import { ask, type Fetch, type Request } from '../client.ts'
 import { readError } from '../gateway-error.ts'
@@ -51,6 +51,9 @@ export function createAuditPort({ fetch, session, openEvents }: AuditDeps): Audi
     mineProof: async (index) => (await raw(`/api/audit/mine/proof/${index}`, { method: 'GET' })).text(),
     readers: (cursor) => paged('/api/audit/readers', cursor),
     live: (listener) => followLog(openEvents, listener),
+    retention: () => asked({ path: '/api/audit/retention', reads: retentionView }),
+    hold: (body) => asked({ method: 'POST', path: '/api/audit/holds', body }),
+    endHold: (id) => asked({ method: 'DELETE', path: `/api/audit/holds/${encodeURIComponent(id)}` }),
     async export(filter: AuditFilter, names, language, signal) {
       const body = JSON.stringify({ filter, names, language })
       const answer = await raw('/api/audit/export', { method: 'POST', body, signal })

@@ -36,6 +36,9 @@ function later(port: () => Promise<AuditPort>): AuditPort {
     mineProof: async (index) => (await port()).mineProof(index),
     readers: async (cursor) => (await port()).readers(cursor),
     live: (listener) => whenReady(port, listener),
+    retention: async () => (await port()).retention(),
+    hold: async (asked) => (await port()).hold(asked),
+    endHold: async (id) => (await port()).endHold(id),
     export: async (...asked) => (await port()).export(...asked),
     file: async (path) => (await port()).file(path),
   }

@@ -9,6 +9,7 @@ import {
   type Sizes,
 } from '../port.ts'
 import { leafOf, opened, withOutcome, type Clockwork } from './entries.ts'
+import { fakeKeeping } from './keeping.ts'
 import { claire, helene } from './people.ts'
 import { fakeTree, type FakeTree } from './tree.ts'
 
@@ -82,6 +83,7 @@ export function fakeLog({ lines, now, tampered, me = claire.id, latency = 0 }: F
   const reads = (entry: OpenedEntry) => entry.act.startsWith('audit')
 
   const port: AuditPort = {
+    ...fakeKeeping(now),
     search: (filter, cursor, limit) => answered(() => pageOf(filter, cursor, limit)),
     histogram: (filter, buckets) => answered(() => bucketsOf(filter, buckets, clock, () => found(filter, lines - 1))),
     entry: (index) => answered(() => view(index)),

@@ -1,4 +1,5 @@
 import { acts } from './acts.en.ts'
+import { keeping } from './keeping.en.ts'
 import { verdict } from './verdict.en.ts'
 
 export const en = {
@@ -206,6 +207,7 @@ export const en = {
       broken: '{n} blocks: {proven} proven, then the break',
     },
     verdict,
+    keeping,
     alert: {
       title: 'Alerts',
       refused:

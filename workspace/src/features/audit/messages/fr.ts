@@ -1,4 +1,5 @@
 import { acts } from './acts.fr.ts'
+import { keeping } from './keeping.fr.ts'
 import { verdict } from './verdict.fr.ts'
 
 /** Sentences of the log's pages. They come with the first of them that is opened. */
@@ -207,6 +208,7 @@ export const fr = {
       broken: '{n} blocs : {proven} prouvés, puis la rupture',
     },
     verdict,
+    keeping,
     alert: {
       title: 'Alertes',
       refused:

@@ -15,6 +15,7 @@ import {
 import type { KeptTrust, OpenedEntry } from '../../port.ts'
 import { toBase64 } from './bytes.ts'
 import { checkLines } from './check-lines.ts'
+import { isNear } from './is-near.ts'
 import { BrokenLog, type Lines, type Verdict, type Witnesses } from './verdict.ts'
 import { verifiedTiles, type ReadFile, type VerifiedTiles } from './verified-tiles.ts'
 
@@ -161,8 +162,6 @@ async function placingHashes(tiles: VerifiedTiles): Promise<readonly string[]> {
   return hashes
 }
 
-const nearby = /^https?:\/\/(localhost|[\w.-]+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)/
-
 function witnessesOf({ agreed, silent, hasQuorum }: Evaluation): Witnesses {
   const all = [...agreed.map(({ witness }) => witness), ...silent]
   return {
@@ -170,6 +169,6 @@ function witnessesOf({ agreed, silent, hasQuorum }: Evaluation): Witnesses {
     of: all.length,
     quorum: hasQuorum && agreed.length > 0,
     names: agreed.map(({ witness }) => witness.name),
-    near: all.length > 0 && all.every(({ url }) => url !== undefined && nearby.test(url)),
+    near: all.length > 0 && all.every(({ url }) => isNear(url)),
   }
 }

@@ -10,7 +10,7 @@ import { authorNote } from './note.ts'
 import type { CoffreRooms } from './rooms.ts'
 import type { Storage } from './storage.ts'
 import { inTurns } from './turns.ts'
-import { joining, publish } from './writing.ts'
+import { joining, overruled, publish, wanted } from './writing.ts'
 
 export interface CoffreDeps {
   readonly rooms: CoffreRooms
@@ -32,7 +32,9 @@ export interface Coffre {
   readonly state: Live<CoffreState>
   /** Asks the room what is new. Never rejects. */
   refresh(): Promise<void>
-  /** Lets in who asks to be, where this person may; begins the coffre in a room of their own. Never rejects. */
+  /** Whether somebody asks to be let in, has left, or wrote at the same time, and this person can see to it. */
+  waits(): boolean
+  /** Begins the epoch that they wait for, or the coffre in a room of one's own; writes again what is lost. Never rejects. */
   welcome(): Promise<void>
   /** One after the other: each is made from what the one before left. Rejects with `FilesError`. */
   write(make: (present: Present) => Promise<readonly ManifestAct[]>): Promise<void>
@@ -55,11 +57,13 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
     state.set(stateOf(loaded, creator()))
     return loaded
   }
-  /** What is there now, after an epoch began where those in the room are not those in the coffre. */
+  /** What is there now, after an epoch began where those in the room are not those in the coffre. Nothing own is lost. */
   async function settled(): Promise<Loaded> {
     const from = (loaded = await load(known, deps))
     const next = await joining(known, from, creator())
-    return next === null ? from : publishAll(next.acts, from, next.epoch)
+    const now = next === null ? from : await publishAll(next.acts, from, next.epoch)
+    const again = await overruled(known, now)
+    return again.length === 0 ? now : publishAll(again, now)
   }
   async function refresh(): Promise<void> {
     // Before the rooms are there, nothing can be said of any.
@@ -87,6 +91,9 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
   return {
     state,
     refresh: () => inTurn(refresh),
+    waits: () =>
+      loaded !== null &&
+      (wanted(known, loaded, creator()) !== null || [...loaded.manifest.quarantine.values()].includes('superseded')),
     welcome: () => inTurn(async () => void (await settled())).catch(() => {}),
     write: (make) => inTurn(() => write(make)),
     present() {

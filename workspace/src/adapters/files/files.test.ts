@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
-import { deposit, describeFilesPort, shown, words } from '../../features/files/port.contract.ts'
+import { describe, expect, it } from 'vitest'
+import { deposit, describeFilesPort, eventually, shown, words } from '../../features/files/port.contract.ts'
 import { topFolder, type FilesPort } from '../../features/files/port.ts'
 import { memoryStore } from '../../platform/storage.ts'
 import { liveSource } from '../../shared/lib/live.ts'
@@ -24,9 +24,9 @@ function device(rooms: FakeRooms, storage: FakeStorage, user: string, store = me
   return port
 }
 
-const isReady = (port: FilesPort) => vi.waitFor(() => expect(port.open(room).value.at).toBe('ready'))
+const isReady = (port: FilesPort) => eventually(() => expect(port.open(room).value.at).toBe('ready'))
 const mayWrite = (port: FilesPort) =>
-  vi.waitFor(() => {
+  eventually(() => {
     const state = port.open(room).value
     expect(state.at === 'ready' && state.writable).toBe(true)
   })
@@ -48,12 +48,19 @@ async function two() {
   return { rooms, storage, atClaire, atIdriss, note }
 }
 
+async function texts(port: FilesPort): Promise<readonly string[]> {
+  const state = port.open(room).value
+  const entries = state.at === 'ready' ? state.entries : []
+  const named = ['a.txt', 'b.txt'].flatMap((name) => entries.find((entry) => entry.name === name)?.id ?? [])
+  return Promise.all(named.map((node) => words(port, room, node)))
+}
+
 describe('a coffre of two', () => {
   it('F13: is read and written by whoever is in the room, once a member has met their key', async () => {
     const { atClaire, atIdriss, note } = await two()
     expect(await words(atIdriss, room, note)).toBe('le permis part jeudi')
     await deposit(atIdriss, room, 'relevé.txt', 'page 12')
-    await vi.waitFor(() => expect(shown(atClaire, room)).toEqual(['note.txt', 'relevé.txt']))
+    await eventually(() => expect(shown(atClaire, room)).toEqual(['note.txt', 'relevé.txt']))
   })
 
   it('F18: begins a new epoch when somebody left, and what comes then is closed to them', async () => {
@@ -72,11 +79,24 @@ describe('a coffre of two', () => {
       deposit(atClaire, room, 'note.txt', 'de Claire', note).catch(() => {}),
       deposit(atIdriss, room, 'note.txt', 'd’Idriss', note).catch(() => {}),
     ])
-    await vi.waitFor(() => {
+    await eventually(() => {
       const state = atClaire.open(room).value
       const all = state.at === 'ready' ? state.entries : []
       expect(all.flatMap(({ versions }) => versions)).toHaveLength(3)
     })
+  })
+
+  it('loses nothing when two members begin an epoch at the same time', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { rooms, atClaire, atIdriss } = await two()
+      rooms.members.add(marc)
+      await rooms.of(marc).tell(room, { v: 1, author: `${marc}|${'A'.repeat(43)}` })
+      await Promise.all([deposit(atClaire, room, 'a.txt', 'a'), deposit(atIdriss, room, 'b.txt', 'b')])
+      for (const port of [atClaire, atIdriss])
+        await eventually(() => expect(shown(port, room)).toEqual(['a.txt', 'b.txt', 'note.txt']))
+      const both = [...(await texts(atClaire)), ...(await texts(atIdriss))]
+      expect(both).toEqual(['a', 'b', 'a', 'b'])
+    }
   })
 
   it('F20: gives storage and homeserver nothing that can be read', async () => {
@@ -108,7 +128,7 @@ describe('an evil storage', () => {
     await deposit(before, room, 'a.txt', 'a')
     await deposit(before, room, 'b.txt', 'b')
     before.reload(room)
-    await vi.waitFor(async () => expect(await store.get(`head/${room}`)).toMatchObject({ counter: 3 }))
+    await eventually(async () => expect(await store.get(`head/${room}`)).toMatchObject({ counter: 3 }))
     rooms.hidden = 1
     const after = device(rooms, storage, claire, store)
     await isReady(after)
@@ -119,7 +139,7 @@ describe('an evil storage', () => {
     const { rooms, atClaire } = await two()
     await rooms.of(marc).tell(room, { v: 1, records: [{ body: '{"act":{}}', signature: 'a' }] })
     atClaire.reload(room)
-    await vi.waitFor(() => expect(shown(atClaire, room)).toEqual(['note.txt']))
+    await eventually(() => expect(shown(atClaire, room)).toEqual(['note.txt']))
   })
 })
 
@@ -133,15 +153,15 @@ describe('an upload', () => {
     await before.makeFolder(room, topFolder, 'Plans')
     storage.refuse = (_method, path) => (path.endsWith('parts/2') ? Response.error() : null)
     before.upload(room, [{ file: new File([big], 'grand.bin'), parent: topFolder, replaces: null }])
-    await vi.waitFor(() => expect(before.transfers.value[0]?.at).not.toBe('sealing'))
-    await vi.waitFor(() => expect(storage.asked.some((path) => path.endsWith('parts/2'))).toBe(true))
+    await eventually(() => expect(before.transfers.value[0]?.at).not.toBe('sealing'))
+    await eventually(() => expect(storage.asked.some((path) => path.endsWith('parts/2'))).toBe(true))
     before.pause(before.transfers.value[0]?.id ?? '')
     storage.refuse = () => null
     storage.asked.length = 0
     const after = device(rooms, storage, claire, store)
     await isReady(after)
-    after.resume((await vi.waitFor(() => after.transfers.value[0]!)).id)
-    await vi.waitFor(() => expect(shown(after, room)).toContain('grand.bin'))
+    after.resume((await eventually(() => after.transfers.value[0]!)).id)
+    await eventually(() => expect(shown(after, room)).toContain('grand.bin'))
     expect(storage.asked.filter((path) => path.endsWith('parts/1') && path.includes('uploads'))).toHaveLength(1)
   })
 
@@ -151,9 +171,9 @@ describe('an upload', () => {
     await isReady(port)
     storage.refuse = () => Response.json({ code: 'files.full' }, { status: 507 })
     port.upload(room, [{ file: new File(['a'], 'a.txt'), parent: topFolder, replaces: null }])
-    await vi.waitFor(() => expect(port.transfers.value[0]).toMatchObject({ at: 'failed', failure: 'full' }))
+    await eventually(() => expect(port.transfers.value[0]).toMatchObject({ at: 'failed', failure: 'full' }))
     storage.refuse = () => null
     port.resume(port.transfers.value[0]?.id ?? '')
-    await vi.waitFor(() => expect(shown(port, room)).toEqual(['a.txt']))
+    await eventually(() => expect(shown(port, room)).toEqual(['a.txt']))
   })
 })

@@ -14,6 +14,7 @@ import { treeActs } from './acts.ts'
 import { openCoffre, type Coffre } from './coffre.ts'
 import { readContent } from './reading.ts'
 import type { CoffreRooms } from './rooms.ts'
+import { greeting } from './greeting.ts'
 import { httpStorage, type Storage } from './storage.ts'
 import { keptUploads } from './uploads/kept.ts'
 import { Uploads } from './uploads/queue.ts'
@@ -65,7 +66,9 @@ export function createFilesAdapter(deps: FilesDeps): Files {
     made.transfers.subscribe((value) => transfers.set(value))
     return made
   }
-  const unfollow = rooms.follow((room) => greet(open(room), clock))
+  const greet = greeting({ open, clock })
+  // Of people who come and go it matters where a coffre is open; a first answer of the homeserver names thousands.
+  const unfollow = rooms.follow((room, what) => (what === 'note' || coffres.has(room)) && greet(room))
   const begin = async () => {
     favourites.set(new Set(await store.get<readonly NodeId[]>('favourites')))
     for (const coffre of coffres.values()) void coffre.refresh()
@@ -96,7 +99,11 @@ function filesPort(parts: Parts): FilesPort {
     me: rooms.me,
     coffres: mapLive(rooms.rooms, (list) => list.flatMap(summaryOf)),
     loaded: rooms.loaded,
-    open: (coffre) => open(coffre).state,
+    open(coffre) {
+      const { state, refresh } = open(coffre)
+      if (state.value.at === 'failed') void refresh()
+      return state
+    },
     reload: (coffre) => void open(coffre).refresh(),
     transfers: parts.transfers,
     favourites,
@@ -131,12 +138,6 @@ const summaryOf = ({
   memberCount,
 }: CoffreRooms['rooms']['value'][number]): CoffreSummary[] =>
   membership === 'joined' ? [{ id, name, kind, memberCount }] : []
-
-/** Members answer a newcomer at times of their own, so that the first answer is mostly the only one. */
-function greet(coffre: Coffre, clock: Clock): void {
-  void coffre.refresh()
-  clock.after(300 + Math.random() * 1200, () => void coffre.welcome())
-}
 
 interface Reading {
   open(coffre: string): Coffre

@@ -17,7 +17,7 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
   const notes: RoomNote[] = []
   const readers = new Map<string, ReadonlySet<string>>()
   const members = new Set([creator, ...others])
-  const listeners = new Set<(room: string) => void>()
+  const listeners = new Set<(room: string, what: 'note' | 'people') => void>()
   const fake: FakeRooms = { notes, members, hidden: 0, of }
   function of(user: string): CoffreRooms {
     const summary = { id: room, name: 'Halle', kind: 'room' as const, membership: 'joined' as const, memberCount: 2 }
@@ -34,7 +34,7 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
         const id = `$${notes.length}`
         readers.set(id, new Set(members))
         notes.push({ id, sender: user, content: structuredClone(content) })
-        for (const listener of listeners) listener(room)
+        for (const listener of listeners) listener(room, 'note')
       },
       follow(listener) {
         listeners.add(listener)

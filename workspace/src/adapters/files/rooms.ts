@@ -31,8 +31,8 @@ export interface CoffreRooms {
   notes(room: string): Promise<readonly RoomNote[]>
   /** Encrypted, to whoever is in the room now. */
   tell(room: string, content: Readonly<Record<string, unknown>>): Promise<void>
-  /** Called with a room's id when a note came, could be opened at last, or somebody came or went. */
-  follow(listener: (room: string) => void): () => void
+  /** `note`: one came, or could be opened at last; `people`: somebody came or went. */
+  follow(listener: (room: string, what: 'note' | 'people') => void): () => void
   /** Who is in it now, invited people not among them. */
   members(room: string): Promise<readonly RoomPerson[]>
   /** Who made the room: bound to the room's own id, so that nobody can change it. */

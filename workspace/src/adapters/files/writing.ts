@@ -21,6 +21,8 @@ import { keep, manifestOf, restsOn, type Known } from './known.ts'
 import { stateNote } from './note.ts'
 import { putWhole } from './storage.ts'
 
+type VersionAct = Extract<ManifestAct, { readonly kind: 'version' }>
+
 interface From {
   readonly manifest: Manifest
   readonly members: readonly Person[]
@@ -33,29 +35,62 @@ export interface Joining {
 }
 
 /**
- * The epoch that has to begin, because somebody left the room (F18), or somebody in it made their key known; with the
- * keys of every content wrapped anew. Null where nothing changed, or where this person may not.
+ * Who has to be in the next epoch, because somebody left the room (F18), or somebody in it made their key known. Null
+ * where nothing changed, or where this person may not change it.
  */
-export async function joining(
+export function wanted(
   known: Known,
   { manifest, members, me }: From,
   creator: string | null,
-): Promise<Joining | null> {
+): readonly string[] | null {
   const here = new Set(members.map(({ id }) => id))
   const user = userOf(me.id)
   const first = manifest.epoch === null
   if (user === null || !here.has(user) || (first ? creator !== user : !manifest.members.has(me.id))) return null
-  const wanted = [...new Set([me.id, ...manifest.members, ...known.authors])].filter((author) =>
-    here.has(userOf(author) ?? ''),
-  )
-  const same = wanted.length === manifest.members.size && wanted.every((author) => manifest.members.has(author))
-  if (!first && same) return null
-  if (first) known.founder = me.id
+  const all = [...new Set([me.id, ...manifest.members, ...known.authors])]
+  const next = all.filter((author) => here.has(userOf(author) ?? ''))
+  const same = next.length === manifest.members.size && next.every((author) => manifest.members.has(author))
+  return same && !first ? null : next
+}
+
+/** The epoch that has to begin, with the keys of every content wrapped anew; null where the present one is right. */
+export async function joining(known: Known, from: From, creator: string | null): Promise<Joining | null> {
+  const members = wanted(known, from, creator)
+  if (members === null) return null
+  const { manifest, me } = from
+  if (manifest.epoch === null) known.founder = me.id
   const epoch = newEpoch(known.coffre, manifest.epoch)
-  const acts: ManifestAct[] = [{ kind: 'epoch', id: epoch.id, members: wanted }]
+  const acts: ManifestAct[] = [{ kind: 'epoch', id: epoch.id, members }]
   const keys = await rewrapped(known, manifest, epoch)
   if (Object.keys(keys).length > 0) acts.push({ kind: 'rewrap', keys })
   return { epoch, acts }
+}
+
+/**
+ * Acts of this person that an epoch overruled which they did not know of: whoever wrote them writes them again, so that
+ * nothing that was said to be kept is lost. Without those that were written again already.
+ */
+export async function overruled(known: Known, { manifest, me }: From): Promise<readonly ManifestAct[]> {
+  const epoch = known.epochs.get(manifest.epoch ?? '')
+  if (epoch === undefined || !manifest.members.has(me.id)) return []
+  const counted = [...manifest.records]
+    .filter(([id]) => !manifest.quarantine.has(id))
+    .map(([, { body }]) => sameAs(body.act))
+  const there = new Set(counted)
+  const lost = [...manifest.quarantine].flatMap(([id, why]) => {
+    const body = why === 'superseded' ? manifest.records.get(id)?.body : undefined
+    return body?.author === me.id && !there.has(sameAs(body.act)) ? [body.act] : []
+  })
+  const acts = lost.filter(({ kind }) => kind !== 'epoch' && kind !== 'rewrap')
+  return Promise.all(acts.map((act) => (act.kind === 'version' ? wrappedAnew(known, act, epoch) : act)))
+}
+
+/** A content is the same by its blob, whatever its key is wrapped under. */
+const sameAs = (act: ManifestAct): string => (act.kind === 'version' ? act.blob : JSON.stringify(act))
+
+async function wrappedAnew(known: Known, act: VersionAct, epoch: Epoch): Promise<ManifestAct> {
+  const place = { file: act.node, version: act.number, blob: act.blob }
+  return { ...act, key: await rewrapKey(known.epochs, epoch, place, act.key) }
 }
 
 async function rewrapped(known: Known, manifest: Manifest, epoch: Epoch): Promise<Record<string, WrappedKey>> {

@@ -7,6 +7,9 @@ export interface FilesSetting {
   readonly coffre: string
 }
 
+// A busy machine answers late; nothing here waits for a time, only for what it sees.
+export const eventually = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 20_000 })
+
 /** What any implementation of the port must do. */
 export function describeFilesPort(name: string, make: () => Promise<FilesSetting>): void {
   describe(`${name} as a port of files`, () => {
@@ -33,7 +36,7 @@ export function describeFilesPort(name: string, make: () => Promise<FilesSetting
       expect([second?.number, first?.number]).toEqual([2, 1])
       expect(await words(port, coffre, note, first?.id)).toBe('un')
       await port.restoreVersion(coffre, note, first?.id ?? '')
-      await vi.waitFor(() => expect(entry(port, coffre, note).versions).toHaveLength(3))
+      await eventually(() => expect(entry(port, coffre, note).versions).toHaveLength(3))
       expect(await words(port, coffre, note)).toBe('un')
     })
 
@@ -44,7 +47,7 @@ export function describeFilesPort(name: string, make: () => Promise<FilesSetting
       expect(shown(port, coffre)).toEqual(['plan (2).pdf', 'plan.pdf'])
       const folder = await port.makeFolder(coffre, topFolder, 'Copies')
       await port.copy(coffre, [one], folder)
-      await vi.waitFor(() => expect(shown(port, coffre)).toContain('Copies/plan.pdf'))
+      await eventually(() => expect(shown(port, coffre)).toContain('Copies/plan.pdf'))
     })
 
     it('tells of an upload until it is taken off the list', async () => {
@@ -53,7 +56,7 @@ export function describeFilesPort(name: string, make: () => Promise<FilesSetting
       const [transfer] = port.transfers.value
       expect(transfer?.sent).toBe(transfer?.size)
       port.cancel(transfer?.id ?? '')
-      await vi.waitFor(() => expect(port.transfers.value).toEqual([]))
+      await eventually(() => expect(port.transfers.value).toEqual([]))
     })
 
     it('marks favourites', async () => {
@@ -106,7 +109,7 @@ export async function deposit(
   const before = new Set(ready(port, coffre).entries.map(({ id }) => id))
   const versions = replaces === null ? 0 : entry(port, coffre, replaces).versions.length
   port.upload(coffre, [{ file: new File([text], name), parent: topFolder, replaces }])
-  return vi.waitFor(() => {
+  return eventually(() => {
     if (replaces !== null) {
       expect(entry(port, coffre, replaces).versions).toHaveLength(versions + 1)
       return replaces

@@ -21,7 +21,7 @@ export function notesPort(outlets: Outlets) {
     creator: (room: string) => outlets.engine.value?.notes.creator(room) ?? null,
     seed: async (purpose: string) => acts().seed(purpose),
     /** Outlives an engine: another tab may take the keys and give them back. */
-    follow(listener: (room: string) => void): () => void {
+    follow(listener: (room: string, what: 'note' | 'people') => void): () => void {
       let leave = outlets.engine.value?.notes.follow(listener)
       const stop = outlets.engine.subscribe((engine) => {
         leave?.()

@@ -25,7 +25,8 @@ export interface Note {
 export interface NoteActs {
   notes(room: string): Promise<readonly Note[]>
   tell(room: string, content: Readonly<Record<string, unknown>>): Promise<void>
-  follow(listener: (room: string) => void): () => void
+  /** `note`: one came, or could be opened at last; `people`: somebody came or went. */
+  follow(listener: (room: string, what: 'note' | 'people') => void): () => void
   members(room: string): Promise<readonly { readonly id: string; readonly name: string }[]>
   creator(room: string): string | null
   seed(purpose: string): Promise<Uint8Array<ArrayBuffer> | null>
@@ -55,12 +56,12 @@ export function noteActs({ client, members }: Pick<Parts, 'client' | 'members'>)
     follow(listener) {
       const heard = (event: MatrixEvent) => {
         const room = event.getRoomId()
-        if (room !== undefined && isNote(event)) listener(room)
+        if (room !== undefined && isNote(event)) listener(room, 'note')
       }
       return listenAll(client, [
         [RoomEvent.Timeline, heard],
         [MatrixEventEvent.Decrypted, heard],
-        [RoomMemberEvent.Membership, (event: MatrixEvent) => listener(event.getRoomId() ?? '')],
+        [RoomMemberEvent.Membership, (event: MatrixEvent) => listener(event.getRoomId() ?? '', 'people')],
       ])
     },
     async members(room) {

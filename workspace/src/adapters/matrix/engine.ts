@@ -1,5 +1,5 @@
 import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk'
-import type { Outlets, ChatActs, KeysActs } from './outlets.ts'
+import type { Outlets, ChatActs, KeysActs, RtcActs } from './outlets.ts'
 import type { MatrixAccount, MatrixDeps } from './index.ts'
 import { liveSource } from '../../shared/lib/live.ts'
 import { chatActs } from './chat-acts.ts'
@@ -15,6 +15,8 @@ import { attempt } from './outbox/transmit.ts'
 import { localpart } from './rooms/people.ts'
 import { encryptedOnce } from './rooms/encrypted-once.ts'
 import { watchRoomList } from './rooms/room-list.ts'
+import { enterCall } from './rtc/enter-call.ts'
+import { watchOngoing } from './rtc/ongoing.ts'
 import { authedFetch } from './session/authed-fetch.ts'
 import { watchConnection } from './session/connection.ts'
 import { storageKey } from './session/device.ts'
@@ -33,6 +35,7 @@ export interface Engine {
   readonly chat: ChatActs
   readonly keys: KeysActs
   readonly notes: NoteActs
+  readonly rtc: RtcActs
   /** `wipe`: signs the device out and deletes what it kept. */
   close(options: { readonly wipe: boolean }): Promise<void>
 }
@@ -72,6 +75,7 @@ export async function startEngine(start: EngineStart): Promise<void> {
     chat: chatActs(parts),
     keys: keysActs(keys),
     notes: noteActs(parts),
+    rtc: { enter: (room) => enterCall(parts, deps.fetch, room) },
     async close({ wipe }) {
       stop()
       if (wipe) await backUpKeys(client)
@@ -115,6 +119,7 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
     outlets.connection.subscribe((connection) => online.set(connection === 'online')),
     watchConnection(client, { network: deps.network, reach, retry: () => sliding.resend() }, outlets.connection),
     watchRoomList(client, outlets.rooms, deps.clock),
+    watchOngoing(client, deps.clock, outlets.ongoing),
     () => outbox.stop(),
   ]
   const stop = () => {

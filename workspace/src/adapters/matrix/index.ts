@@ -11,6 +11,8 @@ import { keysPort } from './keys-port.ts'
 import { notesPort, type NotesPort } from './notes/notes-port.ts'
 import { makeOutlets } from './outlets.ts'
 import { makeRunner } from './runner.ts'
+import { rtcPort } from './rtc/port-over-engine.ts'
+import type { RtcPort } from './rtc/rtc-port.ts'
 
 export interface MatrixDeps {
   /** Origin of the Matrix client API (the workspace's own), without a slash at the end. */
@@ -45,6 +47,7 @@ export interface Matrix {
   readonly keys: KeysPort
   /** Beside the messages: what coffres say in their rooms. */
   readonly notes: NotesPort
+  readonly rtc: RtcPort
   /** After sign-in. Loads matrix-js-sdk (nothing of it is loaded before). Never rejects: see `keys.state`. */
   start(account: MatrixAccount): Promise<void>
   /** `wipe` on sign-out: the device is signed out at the homeserver and nothing stays in this browser. */
@@ -59,6 +62,7 @@ export function createMatrix(deps: MatrixDeps): Matrix {
     chat: chatPort(outlets),
     keys: keysPort(outlets, runner),
     notes: notesPort(outlets),
+    rtc: rtcPort(outlets),
     start: (account) => runner.start(account),
     stop: (options) => runner.stop(options),
   }

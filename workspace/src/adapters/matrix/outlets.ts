@@ -2,6 +2,7 @@ import type { ChatPort, Connection, Person, RoomSummary } from '../../features/c
 import type { KeysPort, KeysState } from '../../features/identity/port.ts'
 import { liveSource, type LiveSource } from '../../shared/lib/live.ts'
 import type { Engine } from './engine.ts'
+import type { RtcPort } from './rtc/rtc-port.ts'
 
 /**
  * What the ports show, whether or not an engine runs. The ports read these; the runner and the engine write them.
@@ -14,6 +15,7 @@ export interface Outlets {
   readonly loaded: LiveSource<boolean>
   readonly keys: LiveSource<KeysState>
   readonly codeUnchecked: LiveSource<boolean>
+  readonly ongoing: LiveSource<RtcPort['ongoing']['value']>
   /** The running engine; null before sign-in, after sign-out, and while another tab has the keys. */
   readonly engine: LiveSource<Engine | null>
 }
@@ -26,10 +28,12 @@ export function makeOutlets(): Outlets {
     loaded: liveSource(false),
     keys: liveSource<KeysState>({ at: 'signed-out' }),
     codeUnchecked: liveSource(false),
+    ongoing: liveSource<RtcPort['ongoing']['value']>([]),
     engine: liveSource<Engine | null>(null),
   }
 }
 
 /** The acts that an engine carries for the ports. */
 export type ChatActs = Omit<ChatPort, 'me' | 'connection' | 'rooms' | 'loaded'>
+export type RtcActs = Pick<RtcPort, 'enter'>
 export type KeysActs = Pick<KeysPort, 'codeSaved' | 'unlock' | 'reset' | 'renewCode'>

@@ -35,6 +35,7 @@ export function openRun(outlets: Outlets): Run {
       loaded: whileOpen(outlets.loaded),
       keys: whileOpen(outlets.keys),
       codeUnchecked: whileOpen(outlets.codeUnchecked),
+      ongoing: whileOpen(outlets.ongoing),
       engine: {
         get value() {
           return shown.value
@@ -52,6 +53,7 @@ export function openRun(outlets: Outlets): Run {
       outlets.engine.set(null)
       outlets.loaded.set(false)
       outlets.rooms.set([])
+      outlets.ongoing.set([])
       outlets.connection.set('connecting')
       await (await engine.promise)?.close(options)
     },

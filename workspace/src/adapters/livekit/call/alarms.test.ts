@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { Alarms } from './alarms.ts'
+
+const kinds = (alarms: Alarms) => alarms.list.map(({ kind, lasts }) => `${kind} ${lasts}`)
+
+describe('alarms of a call (D1, D4, T5)', () => {
+  test.each([
+    ['clear media', { clear: 1 }, 'clear'],
+    ['a replay', { opened: 30, replay: 1 }, 'replay'],
+    ['a swap', { swap: 1 }, 'swap'],
+    ['a wrong key', { forged: 10 }, 'wrong-key'],
+  ] as const)('%s (%o) is said as « %s », for as long as it goes on, and stays listed', (_row, counts, kind) => {
+    const alarms = new Alarms()
+    alarms.counted('a', counts, 'Alice', 1_000)
+    expect(kinds(alarms)).toEqual([`${kind} true`])
+    expect(alarms.refuses('a')).toBe(true)
+    expect(alarms.refuses('b')).toBe(false)
+    expect(alarms.calm(5_000)).toBe(false)
+    expect(alarms.calm(6_000)).toBe(true)
+    expect(kinds(alarms)).toEqual([`${kind} false`])
+    expect(alarms.refuses('a')).toBe(false)
+  })
+
+  test('D5: filler, silence and what is old are no attack', () => {
+    const alarms = new Alarms()
+    alarms.counted('a', { opened: 10, filler: 100, silence: 5, old: 2, unbound: 9, waiting: 3 }, 'Alice', 0)
+    expect(alarms.list).toEqual([])
+  })
+
+  test('a key may take three seconds, then it is said', () => {
+    const alarms = new Alarms()
+    alarms.counted('a', { waiting: 10 }, 'Alice', 0)
+    alarms.counted('a', { waiting: 60 }, 'Alice', 2_900)
+    expect(alarms.list).toEqual([])
+    alarms.counted('a', { waiting: 61 }, 'Alice', 3_000)
+    expect(kinds(alarms)).toEqual(['no-key true'])
+  })
+
+  test('one frame that does not open while others do is a key that changes', () => {
+    const alarms = new Alarms()
+    alarms.counted('a', { opened: 20, forged: 1 }, 'Alice', 0)
+    expect(alarms.list).toEqual([])
+  })
+})

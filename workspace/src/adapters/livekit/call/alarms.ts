@@ -1,0 +1,77 @@
+import type { Alarm, AlarmKind } from '../../../features/calls/port.ts'
+import type { Fate } from '../frames/inbound.ts'
+
+/** Frames of one kind since the last look. */
+type Counts = Readonly<Partial<Record<Fate, number>>>
+
+/** Nothing more of the kind for so long: it has stopped. */
+const calmMs = 5_000
+/** A key may be so long on its way. */
+const keyPatienceMs = 3_000
+/** A key that is replaced makes a frame or two that don't open; an attack does not stop there. */
+const forgedFrames = 10
+
+export interface AlarmOf {
+  readonly kind: AlarmKind
+  readonly participant: string | null
+}
+
+/**
+ * Alarms follow from what was counted, and are never taken away: `lasts` falls when it stops. Pure but for the order of
+ * its calls; times are milliseconds.
+ */
+export class Alarms {
+  readonly #list = new Map<string, { alarm: Alarm; last: number }>()
+  readonly #before = new Map<string | null, Counts>()
+  readonly #waiting = new Map<string, number>()
+  #count = 0
+
+  get list(): readonly Alarm[] {
+    return [...this.#list.values()].map(({ alarm }) => alarm)
+  }
+
+  /** Is something wrong with this participant's media now? */
+  refuses(participant: string): boolean {
+    return this.list.some((alarm) => alarm.lasts && alarm.participant === participant && mediaKinds.has(alarm.kind))
+  }
+
+  /** Counters of a participant's frames since the call began. `name`: for when they have left. */
+  counted(participant: string, counts: Counts, name: string | null, now: number): void {
+    const before = this.#before.get(participant) ?? {}
+    this.#before.set(participant, counts)
+    const more = (fate: Fate) => (counts[fate] ?? 0) - (before[fate] ?? 0)
+    if (more('clear') + more('codec') > 0) this.raise({ kind: 'clear', participant }, name, now)
+    if (more('replay') > 0) this.raise({ kind: 'replay', participant }, name, now)
+    if (more('swap') > 0) this.raise({ kind: 'swap', participant }, name, now)
+    if (more('forged') >= forgedFrames || (more('forged') > 0 && more('opened') === 0)) {
+      this.raise({ kind: 'wrong-key', participant }, name, now)
+    }
+    if (more('opened') > 0) this.#waiting.delete(participant)
+    else if (more('waiting') > 0) {
+      const since = this.#waiting.get(participant) ?? now
+      this.#waiting.set(participant, since)
+      if (now - since >= keyPatienceMs) this.raise({ kind: 'no-key', participant }, name, now)
+    }
+  }
+
+  raise({ kind, participant }: AlarmOf, name: string | null, now: number): void {
+    const key = `${kind} ${participant}`
+    const known = this.#list.get(key)
+    this.#count += known ? 0 : 1
+    const alarm = { id: known?.alarm.id ?? `${this.#count}`, kind, participant, name, since: known?.alarm.since ?? now }
+    this.#list.set(key, { alarm: { ...alarm, lasts: true }, last: now })
+  }
+
+  /** True when an alarm has stopped since. */
+  calm(now: number): boolean {
+    let stopped = false
+    for (const [key, { alarm, last }] of this.#list) {
+      if (!alarm.lasts || now - last < calmMs) continue
+      this.#list.set(key, { alarm: { ...alarm, lasts: false }, last })
+      stopped = true
+    }
+    return stopped
+  }
+}
+
+const mediaKinds: ReadonlySet<AlarmKind> = new Set(['no-key', 'wrong-key', 'clear', 'replay', 'swap'])

@@ -1,0 +1,53 @@
+import type { OngoingCall, Person, Trust } from '../../../features/calls/port.ts'
+import type { Live, Unsubscribe } from '../../../shared/lib/live.ts'
+
+/** What a call needs beside its media: who is in it, and under which keys. Another adapter has it. */
+export interface Signalling {
+  readonly ongoing: Live<readonly Omit<OngoingCall, 'ringing'>[]>
+  /** Rejects with `CallError`. */
+  enter(room: string): Promise<EnteredCall>
+}
+
+/** Somebody's device in the call, as its members' own words have it, not the media server's. */
+export interface Member {
+  /** Its name at the media server. */
+  readonly identity: string
+  readonly userId: string
+  readonly deviceId: string
+  readonly own: boolean
+  /** Milliseconds since 1970. */
+  readonly since: number
+}
+
+export interface MediaKey {
+  readonly identity: string
+  /** 0–255. */
+  readonly index: number
+  /** 16 bytes. */
+  readonly raw: Uint8Array<ArrayBuffer>
+}
+
+/** A key that was not believed (`in`) or not handed over (`out`). */
+export interface RefusedKey {
+  readonly userId: string
+  readonly deviceId: string
+  readonly way: 'in' | 'out'
+  readonly why: string
+}
+
+export interface EnteredCall {
+  readonly name: string
+  /** This device's. */
+  readonly identity: string
+  readonly serviceUrl: string
+  readonly members: Live<readonly Member[]>
+  /** WebSocket address of the media server, and its token for this call. Rejects with `CallError`. */
+  admission(): Promise<{ readonly url: string; readonly jwt: string }>
+  announce(serviceUrl: string): void
+  onKey(listener: (key: MediaKey) => void): Unsubscribe
+  onRefusal(listener: (refusal: RefusedKey) => void): Unsubscribe
+  person(userId: string): Person
+  trust(userId: string, deviceId: string): Promise<Trust>
+  isHost(userId: string): boolean
+  leave(): Promise<void>
+}

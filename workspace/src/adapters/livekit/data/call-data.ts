@@ -1,0 +1,26 @@
+import * as z from 'zod/mini'
+
+/** What members tell each other inside a call. A member is known by now; what they say is still checked. */
+const message = z.discriminatedUnion('kind', [
+  /** Said at each change, and again and again for who comes later. */
+  z.object({ kind: z.literal('state'), handSince: z.nullable(z.number()) }),
+  z.object({ kind: z.literal('reaction'), key: z.string().check(z.maxLength(32)) }),
+  /** A host's wish. */
+  z.object({ kind: z.enum(['mute', 'remove']), whom: z.string() }),
+])
+
+export type CallMessage = z.infer<typeof message>
+
+export const callTopic = 'parvis.call.v1'
+
+export function writeMessage(of: CallMessage): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(of))
+}
+
+export function readMessage(bytes: Uint8Array): CallMessage | null {
+  try {
+    return message.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data ?? null
+  } catch {
+    return null
+  }
+}

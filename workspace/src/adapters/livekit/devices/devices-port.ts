@@ -1,0 +1,84 @@
+import { CallError, type Chosen, type Device, type DeviceKind, type DevicesPort } from '../../../features/calls/port.ts'
+import { liveSource } from '../../../shared/lib/live.ts'
+import { openPreview } from './preview.ts'
+
+export interface DevicesDeps {
+  readonly media: MediaDevices
+  readonly audio: () => AudioContext
+  /** Where the choice is kept: `localStorage`. */
+  readonly kept: Pick<Storage, 'getItem' | 'setItem'>
+}
+
+const kinds: Readonly<Record<string, DeviceKind>> = {
+  audioinput: 'microphone',
+  videoinput: 'camera',
+  audiooutput: 'speaker',
+}
+const keptAs = 'parvis.devices'
+const nothing: Chosen = { microphone: null, camera: null, speaker: null }
+
+/** Microphones, cameras and speakers of this browser. Their names never leave it. */
+export function devicesPort({ media, audio, kept }: DevicesDeps): DevicesPort {
+  const devices = liveSource<readonly Device[]>([])
+  const chosen = liveSource<Chosen>(readChosen(kept.getItem(keptAs)))
+  const look = async () => {
+    const found = await media.enumerateDevices().catch(() => [])
+    devices.set(
+      found.flatMap(({ deviceId, kind, label }) => {
+        const known = kinds[kind]
+        return known && deviceId !== '' ? [{ id: deviceId, kind: known, label }] : []
+      }),
+    )
+  }
+  media.addEventListener('devicechange', () => void look())
+  void look()
+  return {
+    devices,
+    chosen,
+    choose(kind, id) {
+      chosen.set({ ...chosen.value, [kind]: id })
+      kept.setItem(keptAs, JSON.stringify(chosen.value))
+    },
+    preview: () => openPreview({ media, audio, chosen, allowed: () => void look() }),
+    playTestSound: () => playTwoNotes(audio(), chosen.value.speaker),
+  }
+}
+
+/** What an earlier version or somebody's hand left there may be anything. */
+function readChosen(text: string | null): Chosen {
+  try {
+    const read = JSON.parse(text ?? '{}') as Partial<Record<DeviceKind, unknown>>
+    const id = (kind: DeviceKind) => (typeof read[kind] === 'string' ? read[kind] : null)
+    return { microphone: id('microphone'), camera: id('camera'), speaker: id('speaker') }
+  } catch {
+    return nothing
+  }
+}
+
+type WithSink = AudioContext & { setSinkId?: (id: string) => Promise<void> }
+
+async function playTwoNotes(context: WithSink, speaker: string | null): Promise<void> {
+  try {
+    if (speaker !== null) await context.setSinkId?.(speaker)
+    const ended = [660, 880].map((pitch, at) => playNote(context, pitch, at * 0.35))
+    await Promise.all(ended)
+  } catch (cause) {
+    throw new CallError('device', { cause })
+  } finally {
+    await context.close()
+  }
+}
+
+function playNote(context: AudioContext, pitch: number, after: number): Promise<void> {
+  const [note, volume] = [context.createOscillator(), context.createGain()]
+  const start = context.currentTime + after
+  note.frequency.value = pitch
+  volume.gain.setValueAtTime(0.2, start)
+  volume.gain.exponentialRampToValueAtTime(0.001, start + 0.3)
+  note.connect(volume).connect(context.destination)
+  note.start(start)
+  note.stop(start + 0.3)
+  return new Promise((resolve) => {
+    note.addEventListener('ended', () => resolve(), { once: true })
+  })
+}

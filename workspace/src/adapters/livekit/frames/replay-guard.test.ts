@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ReplayGuard } from './replay-guard.ts'
+
+const frame = (timestamp: number, ssrc = 1, counter = timestamp) => ({ ssrc, timestamp: timestamp >>> 0, counter })
+const second = 90_000
+
+describe('frames of one participant, by what the tag vouches for', () => {
+  test('D4: each is shown once, in whatever order they come, however often they come again', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(9 * second), { minLength: 1, maxLength: 60 }),
+        fc.nat(0xffffffff),
+        fc.array(fc.nat(), { maxLength: 60 }),
+        (times, start, again) => {
+          const guard = new ReplayGuard()
+          const judge = (time: number) => guard.judge(0, frame(start + time), 'camera')
+          expect(times.map(judge)).toEqual(times.map(() => 'fresh'))
+          for (const which of again) expect(judge(times[which % times.length] ?? 0)).toBe('replay')
+        },
+      ),
+    )
+  })
+
+  test('D4: what is older than the window is refused, also where the 32-bit time wraps', () => {
+    const guard = new ReplayGuard()
+    const start = 0xffffffff - 5 * second
+    expect(guard.judge(0, frame(start), 'camera')).toBe('fresh')
+    expect(guard.judge(0, frame(start + 11 * second), 'camera')).toBe('fresh')
+    expect(guard.judge(0, frame(start + 1), 'camera')).toBe('old')
+    expect(guard.judge(0, frame(start + 2 * second), 'camera')).toBe('fresh')
+    expect(guard.judge(0, frame(start + 22 * second), 'camera')).toBe('fresh')
+    expect(guard.judge(0, frame(start), 'camera')).toBe('old')
+    expect(guard.judge(0, frame(start + 11 * second), 'camera')).toBe('old')
+  })
+
+  test('D4: a stream that was the camera is never taken for the screen', () => {
+    const guard = new ReplayGuard()
+    expect(guard.judge(0, frame(1, 7), 'camera')).toBe('fresh')
+    expect(guard.judge(0, frame(2, 7), 'screen')).toBe('swap')
+    expect(guard.judge(1, frame(3, 7), 'screen')).toBe('swap')
+    expect(guard.judge(1, frame(3, 7), 'camera')).toBe('fresh')
+  })
+
+  test('layers and key indices are counted apart', () => {
+    const guard = new ReplayGuard()
+    const all = [
+      [0, 1],
+      [0, 2],
+      [1, 1],
+    ] as const
+    expect(all.map(([index, ssrc]) => guard.judge(index, frame(1, ssrc), 'camera'))).toEqual([
+      'fresh',
+      'fresh',
+      'fresh',
+    ])
+  })
+
+  test('two frames of one instant are two frames', () => {
+    const guard = new ReplayGuard()
+    expect([1, 2, 1].map((counter) => guard.judge(0, frame(5, 1, counter), 'camera'))).toEqual([
+      'fresh',
+      'fresh',
+      'replay',
+    ])
+  })
+})

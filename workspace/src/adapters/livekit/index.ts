@@ -1,0 +1,53 @@
+import { CallError, type Call, type CallRoom, type CallsPorts } from '../../features/calls/port.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { liveSource, mapLive, type Live } from '../../shared/lib/live.ts'
+import type { Signalling } from './call/signalling.ts'
+import { devicesPort } from './devices/devices-port.ts'
+import { sealingThreads } from './worker/thread.ts'
+
+export interface LivekitDeps {
+  readonly signalling: Signalling
+  readonly rooms: Live<readonly CallRoom[]>
+  readonly clock: Clock
+  readonly page: Window
+  /** Where the choice of devices is kept. */
+  readonly kept: Pick<Storage, 'getItem' | 'setItem'>
+}
+
+/** Calls over a LiveKit SFU, sealed in this browser. Cheap to make: LiveKit is loaded when a call is joined. */
+export function createLivekit({ signalling, rooms, clock, page, kept }: LivekitDeps): CallsPorts {
+  const current = liveSource<Call | null>(null)
+  const newThread = sealingThreads(page)
+  return {
+    devices: devicesPort({ media: page.navigator.mediaDevices, audio: () => new AudioContext(), kept }),
+    calls: {
+      rooms,
+      ongoing: mapLive(signalling.ongoing, (calls) => calls.map((call) => ({ ...call, ringing: null }))),
+      current,
+      async join(options) {
+        await current.value?.leave()
+        if (!canSeal(page)) throw new CallError('unsupported')
+        const [entered, { openCall }] = await Promise.all([
+          signalling.enter(options.room),
+          import('./call/live-call.ts'),
+        ])
+        const thread = newThread()
+        const ended = () => {
+          thread.end()
+          if (current.value === call) current.set(null)
+        }
+        const call: Call = openCall({ entered, thread, clock, options, ended })
+        current.set(call)
+        return call
+      },
+      // No call rings yet: who is asked to come finds it in the room.
+      dismiss: () => {},
+    },
+  }
+}
+
+/** Chromium's encoded streams: the other way (RTCRtpScriptTransform) is not tried yet, so it is not claimed. */
+function canSeal(page: Window): boolean {
+  const { RTCRtpSender: sender } = page as Window & { RTCRtpSender?: { prototype: object } }
+  return sender !== undefined && 'createEncodedStreams' in sender.prototype
+}

@@ -1,0 +1,104 @@
+import { deriveFrameKey } from '../frames/frame-keys.ts'
+import { Inbound, type EncodedFrame, type Fate, type InboundDeps } from '../frames/inbound.ts'
+import { Outbound } from '../frames/outbound.ts'
+import { ReplayGuard } from '../frames/replay-guard.ts'
+import type { FromWorker, Streams, ToWorker } from './messages.ts'
+
+type Post = (message: FromWorker) => void
+type NewKey = Extract<ToWorker, { kind: 'key' }>
+
+/**
+ * Everything the worker does, without the worker: it takes the page's messages and moves frames. Logs nothing (D8).
+ * Whatever is not known to be sealed by whom it should be is dropped, in both directions.
+ */
+export function makeSealing(post: Post, every: (ms: number, run: () => void) => void): (message: ToWorker) => void {
+  const keys = new Map<string, Map<number, CryptoKey>>()
+  const inbound = new Map<string, Inbound>()
+  const outbound = new Outbound()
+  const fates = countFates(post)
+  const filler = fillerMark()
+  const deps: InboundDeps = {
+    key: (identity, index) => keys.get(identity)?.get(index),
+    guard: guardOfEach(),
+    isFiller: filler.isOn,
+    tell: fates.add,
+  }
+  const setKey = async ({ identity, index, material, own }: NewKey) => {
+    const key = await deriveFrameKey(material)
+    keys.set(identity, (keys.get(identity) ?? new Map<number, CryptoKey>()).set(index, key))
+    if (own) {
+      outbound.setKey({ key, index })
+      post({ kind: 'sending', index })
+    }
+    for (const each of inbound.values()) each.retry()
+  }
+  const receive = (stream: string, streams: Streams) => {
+    const out = Promise.withResolvers<TransformStreamDefaultController>()
+    const from = new Inbound(deps, (frame) => void out.promise.then((to) => to.enqueue(frame)))
+    inbound.set(stream, from)
+    pipe(streams, { start: out.resolve, transform: (frame) => from.take(frame) })
+  }
+  const send = async (frame: EncodedFrame, out: TransformStreamDefaultController) => {
+    if (await outbound.seal(frame)) out.enqueue(frame)
+  }
+  // Keys are derived one after the other: the later one must stay the one that is used.
+  let derived: Promise<void> = Promise.resolve()
+  every(250, fates.flush)
+  return (message) => {
+    if (message.kind === 'receive') receive(message.stream, message.streams)
+    if (message.kind === 'send') pipe(message.streams, { transform: send })
+    if (message.kind === 'bind') inbound.get(message.stream)?.bind(message.binding)
+    if (message.kind === 'key') derived = derived.then(() => setKey(message))
+    if (message.kind === 'forget') derived = derived.then(() => void keys.delete(message.identity))
+    if (message.kind === 'filler') filler.set(message.trailer)
+  }
+}
+
+/** Ends when the browser closes the receiver or the sender: that is no error. */
+function pipe({ readable, writable }: Streams, transformer: Transformer<EncodedFrame>): void {
+  void readable
+    .pipeThrough(new TransformStream(transformer))
+    .pipeTo(writable)
+    .catch(() => {})
+}
+
+function guardOfEach(): (identity: string) => ReplayGuard {
+  const guards = new Map<string, ReplayGuard>()
+  return (identity) => {
+    const guard = guards.get(identity) ?? new ReplayGuard()
+    guards.set(identity, guard)
+    return guard
+  }
+}
+
+/** How the media server ends the frames that it makes itself. Attacker-controlled: it only ever makes a frame drop. */
+function fillerMark() {
+  let mark = new Uint8Array()
+  return {
+    set(bytes: Uint8Array): void {
+      mark = new Uint8Array(bytes)
+    },
+    isOn(frame: Uint8Array): boolean {
+      const from = frame.length - mark.length
+      return mark.length > 0 && from >= 0 && mark.every((byte, at) => byte === frame[from + at])
+    },
+  }
+}
+
+/** Counters by participant; those that changed are told a few times a second, not at each frame. */
+function countFates(post: Post) {
+  const all = new Map<string | null, Partial<Record<Fate, number>>>()
+  const changed = new Set<string | null>()
+  return {
+    add(fate: Fate, identity: string | null): void {
+      const counts = all.get(identity) ?? {}
+      counts[fate] = (counts[fate] ?? 0) + 1
+      all.set(identity, counts)
+      changed.add(identity)
+    },
+    flush(): void {
+      for (const identity of changed) post({ kind: 'counts', identity, counts: { ...all.get(identity) } })
+      changed.clear()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { MatrixError, Method, type MatrixClient } from 'matrix-js-sdk'
+import * as z from 'zod/mini'
+import { CallError } from '../../../features/calls/port.ts'
+import { isOutage, toChatError } from '../errors.ts'
+
+/** What lets a browser into a call at the SFU. */
+export interface Admission {
+  /** WebSocket address of the SFU. */
+  readonly url: string
+  readonly jwt: string
+}
+
+/** Attacker-controlled, both: the homeserver's word, and what answers at the address that it named. */
+const transports = z.object({
+  rtc_transports: z.array(z.object({ type: z.string(), livekit_service_url: z.optional(z.url()) })),
+})
+const granted = z.object({ url: z.url(), jwt: z.string() })
+
+/** Where the SFU of this portal gives admission (MSC4143). Rejects with `CallError`. */
+export async function serviceAddress(client: MatrixClient): Promise<string> {
+  const answer = await client.http
+    .authedRequest(Method.Get, '/org.matrix.msc4143/rtc/transports', undefined, undefined, {
+      prefix: '/_matrix/client/unstable',
+    })
+    .catch((cause: unknown) => {
+      throw toCallError(cause)
+    })
+  const known = transports.safeParse(answer)
+  const found = known.data?.rtc_transports.find(({ type }) => type === 'livekit')?.livekit_service_url
+  if (!found) throw new CallError('unavailable')
+  return found
+}
+
+/** `POST /sfu/get`, in the form for calls whose members stand in the room's state. Rejects with `CallError`. */
+export async function askAdmission(
+  client: MatrixClient,
+  { room, serviceUrl, fetch }: { room: string; serviceUrl: string; fetch: typeof globalThis.fetch },
+): Promise<Admission> {
+  try {
+    const openIdToken = await client.getOpenIdToken()
+    const answer = await fetch(`${serviceUrl}/sfu/get`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ room, openid_token: openIdToken, device_id: client.getDeviceId() }),
+    })
+    const body: unknown = await answer.json()
+    if (!answer.ok) throw new MatrixError(body as object, answer.status)
+    return granted.parse(body)
+  } catch (cause) {
+    throw toCallError(cause)
+  }
+}
+
+export function toCallError(cause: unknown): CallError {
+  if (cause instanceof CallError) return cause
+  if (cause instanceof MatrixError && (cause.httpStatus === 503 || cause.httpStatus === 404)) {
+    return new CallError('unavailable', { cause })
+  }
+  const { rule } = toChatError(cause)
+  if (rule || (cause instanceof MatrixError && (cause.httpStatus === 403 || cause.httpStatus === 401))) {
+    return new CallError('refused', { cause, rule })
+  }
+  return new CallError(isOutage(cause) ? 'network' : 'internal', { cause })
+}

@@ -1,0 +1,110 @@
+import type { Room } from 'matrix-js-sdk'
+import { RoomStateEvent, type MatrixEvent } from 'matrix-js-sdk'
+import { MatrixRTCSession, MatrixRTCSessionEvent, type CallMembership } from 'matrix-js-sdk/lib/matrixrtc/index.js'
+import { liveSource, type Live } from '../../../shared/lib/live.ts'
+import type { Parts } from '../engine-parts.ts'
+import { listenAll } from '../listen.ts'
+import { guardKeys, type KeyRefusal } from './key-guard.ts'
+import { callMemberType, isOurs, oursMark, roomCall } from './membership.ts'
+
+/** A device of a person, in the call as the room's state has it. */
+export interface RtcMember {
+  /** Its name at the media server. */
+  readonly identity: string
+  readonly userId: string
+  readonly deviceId: string
+  readonly own: boolean
+  /** Milliseconds since 1970. */
+  readonly since: number
+}
+
+export interface RtcKey {
+  readonly identity: string
+  readonly index: number
+  readonly raw: Uint8Array<ArrayBuffer>
+}
+
+/** One call of one room, as MatrixRTC sees it: who is in it, and under which keys. No media. */
+export interface RtcSession {
+  readonly identity: string
+  readonly members: Live<readonly RtcMember[]>
+  /** Says itself a member, with the SFU at this address; makes and hands over keys from here on. */
+  announce(serviceUrl: string): void
+  onKey(listener: (key: RtcKey) => void): () => void
+  onRefusal(listener: (refusal: KeyRefusal) => void): () => void
+  /** Says itself gone; resolves when the homeserver knows, or after two seconds. */
+  leave(): Promise<void>
+}
+
+/** Between a key that was sent and its use: our own clients hold frames meanwhile, others lose them for seconds. */
+const keyWait = { ours: 50, stock: 1_000 }
+
+export async function openRtcSession({ client, clock, members }: Parts, room: Room): Promise<RtcSession> {
+  await Promise.all([members.refresh(room.roomId), room.loadMembersIfNeeded()])
+  const [userId, deviceId] = [client.getSafeUserId(), client.getDeviceId() ?? '']
+  const identity = `${userId}:${deviceId}`
+  const keyListeners = new Set<(key: RtcKey) => void>()
+  const refusalListeners = new Set<(refusal: KeyRefusal) => void>()
+  const guard = guardKeys({
+    client,
+    clock,
+    policy: (user) => room.getMember(user)?.membership === 'join',
+    refused: (refusal) => tell(refusalListeners, refusal),
+    longerWait: () => (session.memberships.every(isOurs) ? 0 : keyWait.stock - keyWait.ours),
+  })
+  const session = new MatrixRTCSession(guard.client, room, roomCall)
+  const shown = liveSource<readonly RtcMember[]>([])
+  const show = () =>
+    shown.set(session.memberships.map((of) => ({ ...rtcMember(of), own: of.rtcBackendIdentity === identity })))
+  const stops = [
+    listenAll(session, [
+      [MatrixRTCSessionEvent.MembershipsChanged, show],
+      [
+        MatrixRTCSessionEvent.EncryptionKeyChanged,
+        (raw: Uint8Array<ArrayBuffer>, index: number, _of: object, name: string) =>
+          tell(keyListeners, { identity: name, index, raw }),
+      ],
+    ]),
+    // The SDK's own manager hears this for its sessions; this one is ours.
+    listenAll(room, [
+      [
+        RoomStateEvent.Events,
+        (event: MatrixEvent) => void (event.getType() === callMemberType && session.ensureRecalculateSessionMembers()),
+      ],
+    ]),
+    () => guard.close(),
+  ]
+  await session.initialMembershipCalculated
+  show()
+  return {
+    identity,
+    members: shown,
+    announce(serviceUrl) {
+      const focus = { type: 'livekit', livekit_service_url: serviceUrl, livekit_alias: room.roomId }
+      session.joinRTCSession({ userId, deviceId, memberId: identity }, [focus], undefined, {
+        useKeyDelay: keyWait.ours,
+        applicationData: oursMark,
+      })
+    },
+    onKey: (listener) => added(keyListeners, listener),
+    onRefusal: (listener) => added(refusalListeners, listener),
+    async leave() {
+      await session.leaveRoomSession(2_000).catch(() => false)
+      for (const stop of stops) stop()
+      await session.stop().catch(() => {})
+    },
+  }
+}
+
+function rtcMember(of: CallMembership): Omit<RtcMember, 'own'> {
+  return { identity: of.rtcBackendIdentity, userId: of.userId, deviceId: of.deviceId, since: of.createdTs() }
+}
+
+function tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {
+  for (const listener of [...listeners]) listener(value)
+}
+
+function added<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

@@ -1,0 +1,23 @@
+import type { OngoingCall, Person, Trust } from '../../../features/calls/port.ts'
+import type { Live } from '../../../shared/lib/live.ts'
+import type { Admission } from './admission.ts'
+import type { RtcSession } from './call-session.ts'
+
+export interface EnteredCall extends RtcSession {
+  readonly name: string
+  /** Address of the SFU's authorisation service. */
+  readonly serviceUrl: string
+  /** Asks to be let in; again before each new connection, for a token lives an hour. Rejects with `CallError`. */
+  admission(): Promise<Admission>
+  person(userId: string): Person
+  trust(userId: string, deviceId: string): Promise<Trust>
+  /** Power enough to mute and remove. */
+  isHost(userId: string): boolean
+}
+
+/** What calls need of Matrix. Media is somebody else's. */
+export interface RtcPort {
+  readonly ongoing: Live<readonly Omit<OngoingCall, 'ringing'>[]>
+  /** Looks at a room's call without being seen in it. Rejects with `CallError`. */
+  enter(room: string): Promise<EnteredCall>
+}

@@ -2,10 +2,12 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { chromiumPath } from './config.ts'
 import { watchContext, type Watch } from './watch.ts'
 
-/** Every browser test runs in the system's Chromium, headless, without its background traffic. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, args: quiet })
+/** Every browser test runs in the system's Chromium, headless, without its background traffic. `devices`: with a camera and a microphone that are only drawn. */
+export function launchBrowser({ devices = false }: { readonly devices?: boolean } = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: devices ? [...quiet, ...fakeDevices] : quiet })
 }
+
+const fakeDevices = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
 
 const quiet = [
   '--no-sandbox',

@@ -1,4 +1,5 @@
 import { inject, provide, type InjectionKey, type Ref } from 'vue'
+import type { Departures } from './departures.ts'
 import type { Drafts } from './model/drafts.ts'
 import type { ChatPort } from './port.ts'
 import { useNow } from './useNow.ts'
@@ -7,6 +8,7 @@ import { useNow } from './useNow.ts'
 export interface ChatParts {
   readonly port: ChatPort
   readonly drafts: Drafts
+  readonly departures: Departures
   /** Whether the seal is still recalled under a room's head: until it is hidden, then in no room of this tab. */
   readonly reminded: Ref<boolean>
 }

@@ -5,6 +5,7 @@ import type { ChatParts } from './chat-context.ts'
 import { chatCommands } from './commands.ts'
 import { en } from './messages/en.ts'
 import { fr } from './messages/fr.ts'
+import { createDepartures } from './departures.ts'
 import { createDrafts } from './model/drafts.ts'
 import { unreadTotal } from './model/room-sections.ts'
 import type { ChatPort } from './port.ts'
@@ -13,8 +14,10 @@ import TodayRooms from './ui/TodayRooms.vue'
 export type { ChatPort } from './port.ts'
 
 /** Messages, on whatever stands behind the port. */
-export function createChat(port: ChatPort): Feature {
-  const parts: ChatParts = { port, drafts: createDrafts(), reminded: ref(true) }
+export function createChat(messages: ChatPort): Feature {
+  const departures = createDepartures(messages)
+  const { port } = departures
+  const parts: ChatParts = { port, departures, drafts: createDrafts(), reminded: ref(true) }
   const badge = ref(unreadTotal(port.rooms.value))
   port.rooms.subscribe((rooms) => (badge.value = unreadTotal(rooms)))
   const page = { component: () => import('./ui/ChatPage.vue'), props: { parts } }

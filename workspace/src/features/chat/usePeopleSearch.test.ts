@@ -17,7 +17,10 @@ function searching(...answers: (readonly Person[])[]) {
   const inner = { setup: () => ((search = usePeopleSearch()), () => null) }
   const port = { searchPeople } as Partial<ChatPort> as ChatPort
   const outer = {
-    setup: () => (provideChat({ port, drafts: new Map() as never, reminded: ref(false) }), () => h(inner)),
+    setup: () => (
+      provideChat({ port, drafts: new Map() as never, departures: {} as never, reminded: ref(false) }),
+      () => h(inner)
+    ),
   }
   const page = mount(outer)
   return { asked, page, search: search ?? expect.fail('not set up') }

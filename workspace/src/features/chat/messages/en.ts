@@ -210,6 +210,7 @@ export const en = {
       leaveTitle: 'Leave {name}?',
       leaveWords: 'You will no longer read what is written there. To come back, a member will have to invite you.',
       leaveSubmit: 'Leave',
+      leaving: 'You are leaving {name}.',
       leaveFailed: 'You are still in the room.',
       where: 'Where',
       whereWords: 'Messages are kept by your organisation’s server, which can’t open them.',

@@ -210,6 +210,7 @@ export const fr = {
       leaveTitle: 'Quitter {name} ?',
       leaveWords: "Vous ne lirez plus ce qui s'y écrit. Pour revenir, un membre devra vous inviter.",
       leaveSubmit: 'Quitter',
+      leaving: 'Vous quittez {name}.',
       leaveFailed: 'Vous êtes encore dans le salon.',
       where: 'Où',
       whereWords: 'Les messages sont gardés par le serveur de votre organisation, qui ne peut pas les ouvrir.',

@@ -5,6 +5,7 @@ import { createToasts, toastsKey } from '../../../app/toasts.ts'
 import { testShell } from '../../../app/test-shell.ts'
 import { provideChat, type ChatParts } from '../chat-context.ts'
 import { createChat } from '../index.ts'
+import { createDepartures } from '../departures.ts'
 import { createDrafts } from '../model/drafts.ts'
 import type { MessageItem, Person, RoomId } from '../port.ts'
 import { fakeClient, fakeServer, type FakeClient, type FakeServer } from '../port.fake.ts'
@@ -29,7 +30,8 @@ export async function stage(people: readonly Person[] = [claire, idriss], name =
   const room = await atClaire.port.createRoom({ name, invite: [people[1]?.id ?? idriss.id] })
   await vi.waitFor(() => atIdriss.port.join(room))
   await settled()
-  const parts: ChatParts = { port: atClaire.port, drafts: createDrafts(), reminded: ref(true) }
+  const departures = createDepartures(atClaire.port)
+  const parts: ChatParts = { port: departures.port, departures, drafts: createDrafts(), reminded: ref(true) }
   return { server, claire: atClaire, idriss: atIdriss, room, parts }
 }
 

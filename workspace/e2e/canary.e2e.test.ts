@@ -1,30 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { countInMemory, filesHolding, startStack, type RunningStack } from '@parvis/testkit'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from './lib/browser.ts'
-import { keepEvidence } from './lib/evidence.ts'
+import { countInMemory, filesHolding } from '@parvis/testkit'
+import { expect, test } from 'vitest'
 import { roomPage } from './lib/messages.ts'
-import { roomOfTwo, type RoomOfTwo } from './lib/room-of-two.ts'
+import { ownRoom } from './lib/own-room.ts'
 
 const canary = `canari-${randomBytes(10).toString('hex')}`
 const encodings = [Buffer.from(canary), Buffer.from(canary, 'utf16le'), Buffer.from(base64Core(canary))]
 
-let stack: RunningStack
-let browser: Browser
-let room: RoomOfTwo
-beforeAll(async () => {
-  stack = await startStack({ without: ['livekit'] })
-  browser = await launchBrowser()
-  room = await roomOfTwo(browser, stack, 'Note confidentielle')
-})
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-})
-keepEvidence(() => browser)
+const own = ownRoom('Note confidentielle')
 
 test('T11: what is written in a room is in no file of the servers and not in the gateway’s memory', async () => {
+  const { stack, room } = own()
   const [writer, reader] = [roomPage(room.claire.page), roomPage(room.idriss.page)]
   await writer.send(`Un mot : ${canary}`)
   await reader.message(`Un mot : ${canary}`).waitFor()

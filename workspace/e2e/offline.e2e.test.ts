@@ -1,29 +1,13 @@
-import { startStack, type RunningStack } from '@parvis/testkit'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from './lib/browser.ts'
-import { keepEvidence } from './lib/evidence.ts'
+import { expect, test } from 'vitest'
 import { readMessageEvents } from './lib/homeserver-files.ts'
 import { roomPage } from './lib/messages.ts'
-import { roomOfTwo, type RoomOfTwo } from './lib/room-of-two.ts'
+import { ownRoom } from './lib/own-room.ts'
 
-let stack: RunningStack
-let browser: Browser
-let room: RoomOfTwo
-beforeAll(async () => {
-  stack = await startStack({ without: ['livekit'] })
-  browser = await launchBrowser()
-  room = await roomOfTwo(browser, stack, 'Sans réseau')
-})
-afterAll(async () => {
-  await browser?.close()
-  await stack?.stop()
-})
-keepEvidence(() => browser)
-
+const own = ownRoom('Sans réseau')
 const queued = ['Écrit sans réseau, un.', 'Écrit sans réseau, deux.', 'Écrit sans réseau, trois.']
 
 test('T27: without a network the page says so, and what was written leaves once, in order, when it is back', async () => {
+  const { room } = own()
   const [writer, reader] = [roomPage(room.claire.page), roomPage(room.idriss.page)]
   await writer.send('Avant la coupure.')
   await reader.message('Avant la coupure.').waitFor()
@@ -44,6 +28,7 @@ test('T27: without a network the page says so, and what was written leaves once,
 })
 
 test('T27: a homeserver that goes and comes back is awaited, and what was written meanwhile arrives once', async () => {
+  const { stack, room } = own()
   const [writer, reader] = [roomPage(room.claire.page), roomPage(room.idriss.page)]
   const before = keptByClaire()
   const back = stack.kill('synapse')
@@ -56,6 +41,7 @@ test('T27: a homeserver that goes and comes back is awaited, and what was writte
 })
 
 function keptByClaire(): number {
+  const { stack, room } = own()
   return readMessageEvents(stack.dataDir).filter(
     ({ room: id, sender }) => id === room.roomId && sender.startsWith('@claire'),
   ).length

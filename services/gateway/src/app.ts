@@ -46,7 +46,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const remembered = rememberPrincipals(identity)
   guard(app, {
     identity: { ...identity, ...remembered },
-    classify: classifier(places),
+    classify: classifier(places, identity.roomsOf),
     policy,
     journal,
     meter: meter(settings.rate),

@@ -1,5 +1,6 @@
 import { acts } from '@parvis/contracts'
 import type { FastifyRequest } from 'fastify'
+import type { Identity } from '../identity/identity.ts'
 import type { Principal } from '../identity/principal.ts'
 import type { Facts, PlaceFacts } from '../residency/decision.ts'
 import type { Places } from '../residency/places.ts'
@@ -9,7 +10,7 @@ import type { ActFacts, Declaration } from './declaration.ts'
  * The second step: what a request is, in the words that policies know. Addresses become places here; neither the
  * address nor the person's name goes further.
  */
-export function classifier(places: Places) {
+export function classifier(places: Places, roomsOf: Identity['roomsOf']) {
   const remembered = new Map<string, PlaceFacts>()
   const from = (address: string) => {
     const known = remembered.get(address)
@@ -24,14 +25,15 @@ export function classifier(places: Places) {
     declared: Declaration,
     principal: Principal,
     { room, ...act }: ActFacts,
-  ): Facts => ({
-    act: declared.act,
-    actor: actorOf(principal),
-    from: from(request.ip),
-    to: places.upstream(declared.upstream ?? 'gateway'),
-    room: labelOf(declared, room, places),
-    ...act,
-  })
+  ): Facts | Promise<Facts> => {
+    const known = {
+      ...{ act: declared.act, actor: actorOf(principal), from: from(request.ip) },
+      ...{ to: places.upstream(declared.upstream ?? 'gateway'), ...act },
+    }
+    const label = labelOf(declared, room, places)
+    if (label !== 'any') return { ...known, room: label }
+    return isInSensitive(principal, places, roomsOf).then((is) => ({ ...known, room: is ? 'sensitive' : 'none' }))
+  }
   return (request: FastifyRequest, declared: Declaration, principal: Principal): Facts | Promise<Facts> => {
     const found = declared.facts?.(request) ?? {}
     if (!(found instanceof Promise)) return facts(request, declared, principal, found)
@@ -47,13 +49,27 @@ function actorOf(principal: Principal): Facts['actor'] {
 }
 
 /**
- * An act that carries ciphertext or keys and names no room (sync, keys, media) may be about any: with one sensitive room
- * in the house it counts as reaching that. So does an alias: what it stands for is only known behind the gateway.
+ * An act that carries ciphertext or keys and names no room (sync, keys, media) may be about any (`any`). An alias counts
+ * as a sensitive room where there is one: what it stands for is only known behind the gateway.
  */
-function labelOf({ act }: Declaration, room: string | undefined, places: Places): Facts['room'] {
+function labelOf({ act }: Declaration, room: string | undefined, places: Places): Facts['room'] | 'any' {
   if (room !== undefined) {
     return (room.startsWith('!') ? places.isSensitive(room) : places.hasSensitive) ? 'sensitive' : 'ordinary'
   }
   const { data } = acts[act]
-  return places.hasSensitive && (data === 'ciphertext' || data === 'keys') ? 'sensitive' : 'none'
+  return places.hasSensitive && (data === 'ciphertext' || data === 'keys') ? 'any' : 'none'
+}
+
+/**
+ * Nobody is sent ciphertext or keys of a room that she is not in. Whoever is in a sensitive one reaches it by every such
+ * act; so does whoever cannot be asked about.
+ */
+async function isInSensitive(principal: Principal, places: Places, roomsOf: Identity['roomsOf']): Promise<boolean> {
+  if (principal.kind !== 'account' || principal.account.matrixUserId === '') return true
+  try {
+    const rooms = await roomsOf(principal.account.matrixUserId)
+    return [...rooms].some((room) => places.isSensitive(room))
+  } catch {
+    return true
+  }
 }

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
 import type { HostileOnPage } from './hostile-page.ts'
 import type { PersonOnPage } from './person-page.ts'
+import type { PlantedOnPage } from './planted-page.ts'
 import type { StockOnPage } from './stock-page.ts'
 
 declare global {
@@ -9,6 +10,7 @@ declare global {
     readonly person: Promise<PersonOnPage>
     readonly hostile: Promise<HostileOnPage>
     readonly stock: Promise<StockOnPage>
+    readonly planted: Promise<PlantedOnPage>
   }
 }
 
@@ -59,11 +61,15 @@ export async function grows(
   }, patience)
 }
 
-/** Nothing more is decoded, over so many looks a quarter of a second apart. */
-export async function standsStill(count: () => Promise<{ readonly frames: number }>, looks = 8): Promise<void> {
-  const before = await count()
-  for (let at = 0; at < looks; at += 1) {
+/** What was on its way when it began is decoded within moments; then nothing more, for eight looks. */
+export async function standsStill(count: () => Promise<{ readonly frames: number }>): Promise<void> {
+  let { frames } = await count()
+  let looks = 0
+  for (let at = 0; at < 60 && looks < 8; at += 1) {
     await new Promise((resolve) => setTimeout(resolve, 250))
-    expect((await count()).frames).toBe(before.frames)
+    const now = await count()
+    looks = now.frames === frames ? looks + 1 : 0
+    frames = now.frames
   }
+  expect(looks).toBe(8)
 }

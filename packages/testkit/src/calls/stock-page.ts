@@ -1,9 +1,9 @@
 import { BaseKeyProvider, Room, RoomEvent, Track } from 'livekit-client'
 import stockWorker from '../../../../node_modules/livekit-client/dist/livekit-client.e2ee.worker.mjs?worker&url'
-import { createClient, Method, type MatrixClient } from 'matrix-js-sdk'
+import { Method, type MatrixClient } from 'matrix-js-sdk'
 import { MatrixRTCSessionEvent, type MatrixRTCSession } from 'matrix-js-sdk/lib/matrixrtc/index.js'
 import { decoded, watchConnections } from './connections.ts'
-import { pagePortal } from './portal.ts'
+import { stockClient } from './stock-client.ts'
 
 /** Another MatrixRTC program, as Element Call is one: the SDK’s own session, LiveKit’s own encryption, nothing of ours. */
 class Keys extends BaseKeyProvider {
@@ -19,27 +19,6 @@ class Keys extends BaseKeyProvider {
     )
     session.reemitEncryptionKeys()
   }
-}
-
-async function signIn(): Promise<MatrixClient> {
-  const portal = await pagePortal()
-  const { token } = await portal.matrixToken()
-  const answer = await fetch('/_matrix/client/v3/login', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ type: 'org.matrix.login.jwt', token }),
-  })
-  const login = (await answer.json()) as { user_id: string; device_id: string; access_token: string }
-  const client = createClient({
-    baseUrl: location.origin,
-    userId: login.user_id,
-    deviceId: login.device_id,
-    accessToken: login.access_token,
-  })
-  await client.initRustCrypto({ useIndexedDB: false })
-  await client.getCrypto()?.bootstrapCrossSigning({ authUploadDeviceSigningKeys: (upload) => upload(null) })
-  await client.startClient({ initialSyncLimit: 5 })
-  return client
 }
 
 async function join(client: MatrixClient, roomId: string): Promise<void> {
@@ -75,7 +54,7 @@ async function join(client: MatrixClient, roomId: string): Promise<void> {
 
 async function open() {
   watchConnections()
-  const client = await signIn()
+  const client = await stockClient({ signed: true })
   return {
     userId: client.getSafeUserId(),
     decoded,

@@ -57,7 +57,7 @@ export function openCall({ entered, thread, clock, options, ended }: LiveCallDep
     },
     ...media,
     setHand: roster.setHand,
-    react: (key) => roster.say({ kind: 'reaction', key }),
+    react: roster.react,
     setEconomy: network.setEconomy,
     playSound: () => room.startAudio(),
     mute: (whom) => roster.say({ kind: 'mute', whom }),

@@ -28,6 +28,7 @@ export interface Roster {
   readonly seal: Live<Seal>
   readonly alarms: Live<readonly Alarm[]>
   setHand(up: boolean): Promise<void>
+  react(key: string): Promise<void>
   say(message: CallMessage): Promise<void>
   stop(): void
 }
@@ -90,6 +91,13 @@ class LiveRoster implements Roster {
     else this.#hands.delete(entered.identity)
     this.#show()
     await this.#sayState()
+  }
+
+  readonly react = async (key: string): Promise<void> => {
+    const { entered, tell } = this.#deps
+    const own = this.#members.find((member) => member.own)
+    if (own) tell({ kind: 'reaction', participant: own.identity, person: entered.person(own.userId), key })
+    await this.say({ kind: 'reaction', key })
   }
 
   say(message: CallMessage): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql, type Selectable, type Transaction } from 'kysely'
 import type { EntryIndex, IndexedEntry, IndexedOutcome, Question, Span } from '../../audit/index/entry-index.ts'
-import { asked, containing, inList, type Engine, type FoundQuestion } from './question-sql.ts'
-import type { EntryTable, IndexDatabase, IndexTables, ValueTable } from './tables.ts'
+import { asked, containing, inList, type FoundQuestion } from './question-sql.ts'
+import type { Engine, EntryTable, IndexDatabase, IndexTables, ValueTable } from './tables.ts'
 
 /** Rows of one insert: seventeen columns each, below what an engine takes as parameters. */
 const rowsAtOnce = 1_000
@@ -72,20 +72,21 @@ export class EntryTableIndex implements EntryIndex {
 
   async histogram(asked: Question, buckets: number): Promise<Span[]> {
     const question = await this.#read(asked)
-    const [from, to] = await this.#bounds(question)
+    const [from, to] = await this.#bounds(asked, question)
     const width = Math.max(1, Math.ceil((to - from) / buckets))
     const place = sql<number>`(${sql.ref('time')} - ${sql.lit(from)}) / ${sql.lit(width)}`
-    const rows = await this.#found(question)
-      .select([place.as('place'), sql<number>`count(*)`.as('count')])
-      .select(sql<number>`sum(case when decision = 'refuse' then 1 else 0 end)`.as('refused'))
-      .groupBy(place)
-      .execute()
-    const found = new Map(rows.map((row) => [Math.floor(Number(row.place)), row]))
+    // Two questions: the first then needs no more of an entry than its time, which an index holds.
+    const counted = async (narrowed: FoundQuestion) => {
+      const counts = [place.as('place'), sql<number>`count(*)`.as('count')] as const
+      const rows = await this.#found(narrowed).select(counts).groupBy(place).execute()
+      return new Map(rows.map((row) => [Math.floor(Number(row.place)), Number(row.count)]))
+    }
+    const [all, refused] = await Promise.all([counted(question), counted(refusals(question))])
     return Array.from({ length: buckets }, (_, at) => ({
       from: from + at * width,
       to: from + (at + 1) * width,
-      count: Number(found.get(at)?.count ?? 0),
-      refused: Number(found.get(at)?.refused ?? 0),
+      count: all.get(at) ?? 0,
+      refused: refused.get(at) ?? 0,
     }))
   }
 
@@ -112,8 +113,14 @@ export class EntryTableIndex implements EntryIndex {
     return [...new Set([...objects, ...actors].flatMap((row) => Object.values(row).filter((name) => name !== null)))]
   }
 
-  /** Words become the few values that contain them. */
-  async #read({ words, ...question }: Question): Promise<FoundQuestion> {
+  /** Words become the few values that contain them, a span of time the lines that lie in it. */
+  async #read({ words, since, until, ...asked }: Question): Promise<FoundQuestion> {
+    const [first, last] = await Promise.all([this.#lineAt(since), this.#lineAt(until)])
+    const question = {
+      ...asked,
+      ...(first !== undefined && { indexFrom: Math.max(first, asked.indexFrom ?? 0) }),
+      ...(last !== undefined && { indexTo: Math.min(last, asked.indexTo ?? last) }),
+    }
     if (words === undefined) return question
     const found = words.map(async (word) => {
       const rows = await this.#db
@@ -127,12 +134,25 @@ export class EntryTableIndex implements EntryIndex {
     return { ...question, words: await Promise.all(found) }
   }
 
+  /** The first line of that time or later; behind the last one when there is none. */
+  async #lineAt(time: number | undefined): Promise<number | undefined> {
+    if (time === undefined) return undefined
+    const row = await this.#db
+      .selectFrom('audit_entries')
+      .select('idx')
+      .where('time', '>=', time)
+      .orderBy('time')
+      .orderBy('idx')
+      .limit(1)
+      .executeTakeFirst()
+    return row === undefined ? Number.MAX_SAFE_INTEGER : Number(row.idx)
+  }
+
   #found(question: FoundQuestion) {
     return this.#db.selectFrom('audit_entries').where((is) => asked(is, question, this.#engine))
   }
 
-  async #bounds(question: FoundQuestion): Promise<[number, number]> {
-    const { since, until } = question
+  async #bounds({ since, until }: Question, question: FoundQuestion): Promise<[number, number]> {
     if (since !== undefined && until !== undefined) return [since, Math.max(until, since + 1)]
     const row = await this.#found(question)
       .select((is) => [is.fn.min('time').as('first'), is.fn.max('time').as('last')])
@@ -140,6 +160,12 @@ export class EntryTableIndex implements EntryIndex {
     const first = since ?? Number(row?.first ?? 0)
     return [first, Math.max(until ?? Number(row?.last ?? 0) + 1, first + 1)]
   }
+}
+
+/** Of what is asked for, what was refused. */
+function refusals(question: FoundQuestion): FoundQuestion {
+  const { decisions = ['refuse'] } = question
+  return { ...question, decisions: decisions.filter((one) => one === 'refuse') }
 }
 
 async function keepValues(tx: Transaction<IndexTables>, rows: readonly EntryTable[]): Promise<void> {

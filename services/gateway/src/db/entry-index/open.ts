@@ -20,9 +20,9 @@ export async function openEntryIndex(location: IndexLocation): Promise<EntryInde
   const db = new Kysely<IndexTables>({
     dialect: dialectFor(location),
   })
-  await prepareTables(db)
-  const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter
-  const index = new EntryTableIndex(db, isSqlite ? 'sqlite' : 'postgres')
+  const engine = db.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'postgres'
+  await prepareTables(db, engine)
+  const index = new EntryTableIndex(db, engine)
   return Object.assign(index, { close: () => db.destroy() })
 }
 

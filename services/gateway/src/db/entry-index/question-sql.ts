@@ -1,8 +1,7 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import type { Question, Word } from '../../audit/index/entry-index.ts'
-import type { IndexTables } from './tables.ts'
+import type { Engine, IndexTables } from './tables.ts'
 
-export type Engine = 'sqlite' | 'postgres'
 type Is = ExpressionBuilder<IndexTables, 'audit_entries'>
 type Column = keyof IndexTables['audit_entries']
 
@@ -13,24 +12,23 @@ export interface FoundWord extends Word {
   readonly rules: readonly string[]
 }
 
-export type FoundQuestion = Omit<Question, 'words'> & { readonly words?: readonly FoundWord[] }
+/** Time is in the order of the log: a span of time is a stretch of lines. */
+export type FoundQuestion = Omit<Question, 'words' | 'since' | 'until'> & { readonly words?: readonly FoundWord[] }
 
 /** A question as a condition. Every value is a parameter: all of them are attacker-controlled. */
 export function asked(is: Is, question: FoundQuestion, engine: Engine): Expression<SqlBool> {
   const any = (column: Column, values: readonly string[] | undefined) =>
     values === undefined ? [] : [inList(engine, column, values)]
-  const { since, until, indexFrom, indexTo, correlation } = question
+  const { indexFrom, indexTo, correlation } = question
   return is.and([
     ...any('act', question.acts),
     ...any('actor', question.actors),
     ...any('object', question.objects),
     ...(question.about ? [eitherIn(is, engine, question.about)] : []),
     ...(question.places ? [is.or([...any('place_from', question.places), ...any('place_to', question.places)])] : []),
-    ...any('decision', question.decisions),
+    ...(question.decisions ? [decided(engine, question)] : []),
     ...(question.outcomes ? [endedAs(is, engine, question.outcomes)] : []),
     ...(correlation === undefined ? [] : [is('correlation', '=', correlation)]),
-    ...(since === undefined ? [] : [is('time', '>=', since)]),
-    ...(until === undefined ? [] : [is('time', '<', until)]),
     ...(indexFrom === undefined ? [] : [is('idx', '>=', indexFrom)]),
     ...(indexTo === undefined ? [] : [is('idx', '<', indexTo)]),
     ...(question.words ?? []).map((word) => wordFound(is, engine, word)),
@@ -39,6 +37,7 @@ export function asked(is: Is, question: FoundQuestion, engine: Engine): Expressi
 
 /** One parameter however long the list is. */
 export function inList(engine: Engine, column: Column, values: readonly string[]): Expression<SqlBool> {
+  if (values.length === 1) return sql<SqlBool>`${sql.ref(column)} = ${values[0]}`
   const list = JSON.stringify(values)
   return engine === 'sqlite'
     ? sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${list}))`
@@ -47,6 +46,13 @@ export function inList(engine: Engine, column: Column, values: readonly string[]
 
 const eitherIn = (is: Is, engine: Engine, names: readonly string[]) =>
   is.or([inList(engine, 'actor', names), inList(engine, 'object', names)])
+
+/** Most entries have the same decision: where somebody is named too, SQLite must not begin with it. */
+function decided(engine: Engine, { decisions = [], actors, objects, about, correlation }: FoundQuestion) {
+  const isNamed = (actors ?? objects ?? about ?? correlation) !== undefined
+  if (engine !== 'sqlite' || !isNamed) return inList(engine, 'decision', decisions)
+  return sql<SqlBool>`+${sql.ref('decision')} in (select value from json_each(${JSON.stringify(decisions)}))`
+}
 
 function endedAs(is: Is, engine: Engine, outcomes: readonly string[]): Expression<SqlBool> {
   const open = outcomes.includes('open') ? [is('outcome', 'is', null)] : []

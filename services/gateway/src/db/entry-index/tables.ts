@@ -34,12 +34,13 @@ export interface IndexTables {
   audit_index: { key: string; value: string }
 }
 
+export type Engine = 'sqlite' | 'postgres'
 export type IndexDatabase = Kysely<IndexTables>
 
-const shape = '2'
+const shape = '3'
 
 /** Makes the tables where they are missing or of another shape. */
-export async function prepareTables(db: IndexDatabase): Promise<void> {
+export async function prepareTables(db: IndexDatabase, engine: Engine): Promise<void> {
   await db.schema
     .createTable('audit_index')
     .ifNotExists()
@@ -51,7 +52,7 @@ export async function prepareTables(db: IndexDatabase): Promise<void> {
   await db.schema.dropTable('audit_entries').ifExists().execute()
   await db.schema.dropTable('audit_values').ifExists().execute()
   await db.deleteFrom('audit_index').execute()
-  await entryTable(db)
+  await entryTable(db, engine)
   await db
     .insertInto('audit_index')
     .values([
@@ -62,7 +63,7 @@ export async function prepareTables(db: IndexDatabase): Promise<void> {
     .execute()
 }
 
-async function entryTable(db: IndexDatabase): Promise<void> {
+async function entryTable(db: IndexDatabase, engine: Engine): Promise<void> {
   await db.schema
     .createTable('audit_values')
     .addColumn('kind', 'text', (column) => column.notNull())
@@ -71,7 +72,8 @@ async function entryTable(db: IndexDatabase): Promise<void> {
     .execute()
   await db.schema
     .createTable('audit_entries')
-    .addColumn('idx', 'bigint', (column) => column.primaryKey())
+    // In SQLite an `integer` key is the row's own place (64 bits): the table itself lies in the order of the log.
+    .addColumn('idx', engine === 'sqlite' ? 'integer' : 'bigint', (column) => column.primaryKey())
     .addColumn('time', 'bigint', (column) => column.notNull())
     .addColumn('act', 'text', (column) => column.notNull())
     .addColumn('class', 'text', (column) => column.notNull())

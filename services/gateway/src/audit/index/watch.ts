@@ -13,6 +13,8 @@ interface Watched {
   /** Of the log, to see how full its disk is; null: it lies elsewhere. */
   readonly folder: string | null
   readonly witnesses: ((listener: (status: readonly WitnessStatus[]) => void) => () => void) | null
+  /** Bytes free of bytes in all, where the log lies. */
+  readonly spaceOf?: (folder: string) => Promise<{ readonly free: number; readonly all: number }>
   readonly onError: (error: unknown) => void
 }
 
@@ -24,7 +26,8 @@ const leastBytes = 512 * 1024 * 1024
 const mostRefusals = 20
 
 /** Watches for what auditors are told at once. The disk is looked at twice a minute. */
-export function watch({ index, follower, alerts, folder, witnesses, onError }: Watched): () => void {
+export function watch(watched: Watched): () => void {
+  const { index, follower, alerts, folder, witnesses, spaceOf = spaceOnDisk, onError } = watched
   const stops = [
     follower.subscribe((from, to) => {
       tellRefusals(index, alerts, from, to).catch(onError)
@@ -33,10 +36,12 @@ export function watch({ index, follower, alerts, folder, witnesses, onError }: W
       for (const { name, silentSince, problem } of status) {
         const detail = { witness: name, ...(problem && { problem: String(problem) }) }
         alerts.set(`witness-${name}`, 'witness-silent', silentSince !== null, detail, silentSince ?? undefined)
+        // It has seen another past of this log, or a longer one: that is no silence.
+        alerts.set(`contradiction-${name}`, 'verification', problem === 'fork' || problem === 'ahead', detail)
       }
     }),
   ]
-  const look = () => void (folder !== null && lookAtDisk(folder, alerts).catch(onError))
+  const look = () => void (folder !== null && lookAtDisk(spaceOf(folder), alerts).catch(onError))
   const timer = setInterval(look, everyMs)
   timer.unref()
   look()
@@ -55,8 +60,12 @@ async function tellRefusals(index: EntryIndex, alerts: Alerts, from: number, to:
   }
 }
 
-async function lookAtDisk(folder: string, alerts: Alerts): Promise<void> {
+async function spaceOnDisk(folder: string) {
   const { bavail, blocks, bsize } = await statfs(folder)
-  const isLow = bavail * bsize < leastBytes || bavail / blocks < leastShare
-  alerts.set('disk', 'disk', isLow, { freeBytes: String(bavail * bsize) })
+  return { free: bavail * bsize, all: blocks * bsize }
+}
+
+async function lookAtDisk(space: ReturnType<typeof spaceOnDisk>, alerts: Alerts): Promise<void> {
+  const { free, all } = await space
+  alerts.set('disk', 'disk', free < leastBytes || free / all < leastShare, { freeBytes: String(free) })
 }

@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, statfsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { startChild, type Child } from './child.ts'
@@ -15,6 +16,20 @@ const shortestPause = 250
 const longestPause = 30_000
 /** Having run this long, in milliseconds, makes the next death a first one again. */
 const steady = 1000
+
+const noSpace = /ENOSPC|no space left/i
+/** With less than this left, in bytes, a part cannot even say in its log why it dies. */
+const leastFree = 64 * 1024
+
+function isFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize < leastFree
+}
+
+/** Trying again would change nothing. */
+function isFinal(error: unknown): boolean {
+  return error instanceof LocalError && (error.code === 'disk.full' || error.code === 'part.lacks')
+}
 
 export interface KeeperOptions {
   readonly part: Part
@@ -45,7 +60,7 @@ export class Keeper {
         await this.#startOnce()
         break
       } catch (error) {
-        if (this.#stopping.signal.aborted || tries === firstTries) throw error
+        if (this.#stopping.signal.aborted || tries === firstTries || isFinal(error)) throw error
         await this.#pause(tries, error)
       }
     }
@@ -103,7 +118,9 @@ export class Keeper {
 
   #died(end: string): LocalError {
     const { part, log } = this.#options
-    return LocalError.of('part.dies', { part: part.title, log, line: whyInLog(log, this.#logged) ?? end })
+    const line = whyInLog(log, this.#logged) ?? end
+    if (noSpace.test(line) || isFull(dirname(log))) return LocalError.of('disk.full', { what: 'npm start' })
+    return LocalError.of('part.dies', { part: part.title, log, line })
   }
 
   async #pause(deaths: number, error: unknown): Promise<void> {

@@ -115,6 +115,20 @@ describe('the supervisor', () => {
     expect(heard.at(-1)?.detail?.en).toContain('no such thing')
   })
 
+  it('says that the disk is full, whatever part dies of it, and does not try again', async () => {
+    await supervise(part('issuer', { code: 'console.error("Error: ENOSPC, write"); process.exit(1)' })).start()
+    expect(states('issuer')).toEqual(['preparing', 'starting', 'unavailable'])
+    expect(heard.at(-1)?.detail?.en).toContain('The disk is full')
+  })
+
+  it('does not try a part again that lacks another', async () => {
+    const why = { fr: 'pas là', en: 'not there' }
+    const command = () => Promise.reject(LocalError.of('part.lacks', { why }))
+    await supervise(part('gateway', { launch: { ...part('gateway').launch, command } as Launch })).start()
+    expect(states('gateway')).toEqual(['preparing', 'starting', 'unavailable'])
+    expect(heard.at(-1)?.detail).toEqual(why)
+  })
+
   it('leaves the rest running when an optional part cannot be had, and tells the others why', async () => {
     let told: unknown
     const missing = part('synapse', { prepare: () => Promise.reject(LocalError.of('synapse.no-python', undefined)) })

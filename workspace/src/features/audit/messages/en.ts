@@ -57,6 +57,7 @@ export const en = {
     decision: {
       refused: 'Refused',
       open: 'Allowed, no outcome written',
+      allowed: 'Allowed',
       done: 'Allowed, done',
       failed: 'Allowed, did not succeed',
       cut: 'Allowed, interrupted',

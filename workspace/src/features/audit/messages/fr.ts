@@ -58,6 +58,7 @@ export const fr = {
     decision: {
       refused: 'Refusé',
       open: 'Permis, sans suite écrite',
+      allowed: 'Permis',
       done: 'Permis, fait',
       failed: 'Permis, pas abouti',
       cut: 'Permis, interrompu',

@@ -91,12 +91,16 @@ async function nameOf(coffre: string): Promise<string> {
 export const readAll = async (storage: Storage, coffre: string, blob: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await new Response(await storage.read(coffre, blob)).arrayBuffer())
 
+/** Bytes of one request; storage takes no more than twice that. */
+const part = 2 ** 23
+
 export async function putWhole(
   storage: Storage,
   coffre: string,
   blob: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  await storage.putPart(coffre, blob, 1, bytes)
+  for (let at = 0; at < bytes.length; at += part)
+    await storage.putPart(coffre, blob, at / part + 1, bytes.slice(at, at + part))
   await storage.complete(coffre, blob, bytes.length)
 }

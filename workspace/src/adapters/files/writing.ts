@@ -114,8 +114,8 @@ export interface Publishing {
   readonly deps: CoffreDeps
 }
 
-/** Pages hang on each other up to here; then the next one holds everything and begins anew. */
-const longestChain = 12
+/** Pages hang on each other up to here; then the next one holds everything and begins anew: rarely where that is much. */
+const longestChain = ({ records }: Known): number => 12 + Math.floor(records.size / 100)
 
 /** Signs acts, seals them as a page into storage, and tells the room, then the log: in that order, so that nobody is told of nothing. */
 export async function publish({ known, acts, from, fresh, deps }: Publishing): Promise<void> {
@@ -129,7 +129,7 @@ export async function publish({ known, acts, from, fresh, deps }: Publishing): P
   known.epochs.set(epoch.id, epoch)
   const manifest = await manifestOf(known)
   const last = lastHead(known, epoch)
-  const anew = last === null || last.depth >= longestChain
+  const anew = last === null || last.depth >= longestChain(known)
   // What the page before rests on stands in its chain; two who wrote at the same time have a chain each.
   const there = anew ? new Set<string>() : (restsOn(known, last) ?? new Set<string>())
   const inPage = [...known.records].flatMap(([id, record]) => (there.has(id) ? [] : [record]))

@@ -1,1 +1,1 @@
-export const en = { files: { nav: 'Files' } }
+export const en = { files: { nav: 'Files', room: 'Files of the room' } }

@@ -139,6 +139,54 @@ describe('a shared folder', () => {
     expect((await claire(act, json)).code).toBe('request.invalid')
   })
 
+  test('T27 an app password that the store forgot in an upload is made anew; what is sent again then arrives', async () => {
+    await put('avant', 'x', {}, 'marc')
+    const revoke = async () => {
+      const authorization = `Basic ${Buffer.from(`marc:${await service.passwordOf('marc')}`).toString('base64')}`
+      const headers = { authorization, 'ocs-apirequest': 'true' }
+      expect(
+        (await fetch(`${service.store.url}/ocs/v2.php/core/apppassword`, { method: 'DELETE', headers })).status,
+      ).toBe(200)
+    }
+    const upload = name(18)
+    const send = (number: number) =>
+      asked('PUT', `/dossiers/uploads/${upload}/parts/${number}`, { as: 'marc', body: randomBytes(1000) })
+    expect((await send(1)).status).toBe(204)
+    await revoke()
+    expect((await send(2)).code).toBe('upstream.unavailable')
+    expect((await send(2)).status).toBe(204)
+    const complete = { path: 'après', size: 2000 }
+    expect((await asked('POST', `/dossiers/uploads/${upload}/complete`, { as: 'marc', json: complete })).status).toBe(
+      201,
+    )
+    // Not again within a minute: a store that refuses everything is not hammered.
+    await revoke()
+    const codes = [(await got('quota', 'marc')).code, (await got('quota', 'marc')).code]
+    expect(codes).toEqual(['upstream.unavailable', 'upstream.unavailable'])
+  })
+
+  test('T28 a quota that is full in an upload is said so, and the upload goes on once there is room', async () => {
+    await put('avant', 'x', {}, 'paul')
+    const quota = async (value: string) => {
+      const authorization = `Basic ${Buffer.from(`admin:${service.store.adminPassword}`).toString('base64')}`
+      const headers = { authorization, 'ocs-apirequest': 'true', 'content-type': 'application/json' }
+      const body = JSON.stringify({ key: 'quota', value })
+      await fetch(`${service.store.url}/ocs/v2.php/cloud/users/paul`, { method: 'PUT', headers, body })
+    }
+    await quota('1500')
+    const upload = name(18)
+    const send = (number: number) =>
+      asked('PUT', `/dossiers/uploads/${upload}/parts/${number}`, { as: 'paul', body: randomBytes(1000) })
+    expect((await send(1)).status).toBe(204)
+    expect((await send(2)).code).toBe('files.full')
+    await quota('5000')
+    expect((await send(2)).status).toBe(204)
+    const complete = { path: 'tout', size: 2000 }
+    expect((await asked('POST', `/dossiers/uploads/${upload}/complete`, { as: 'paul', json: complete })).status).toBe(
+      201,
+    )
+  })
+
   test('of one account is nothing to another', async () => {
     await put('à moi', 'x')
     expect((await asked('GET', '/dossiers/content', { as: 'idriss', headers: content('à moi') })).code).toBe(

@@ -41,7 +41,10 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   answerErrors(app)
   app.get('/health', () => checkHealth(parts.probes))
   await app.register(async (guarded) => {
-    guarded.addHook('onRequest', async (request) => assertGateway(request, parts.gatewayToken))
+    guarded.addHook('onRequest', async (request, reply) => {
+      assertGateway(request, parts.gatewayToken)
+      reply.header('cache-control', 'no-store')
+    })
     await guarded.register(spoken(parts))
     await guarded.register(streamed(parts))
   })

@@ -3,7 +3,7 @@ import { closeOnSignal, ConfigError, configArgument, createLogger } from '@parvi
 import { buildApp } from './app.ts'
 import { CoffreLinks } from './coffres/links.ts'
 import { readSettings } from './config.ts'
-import { passwordOf } from './credentials/accounts.ts'
+import { storeAccounts } from './credentials/accounts.ts'
 import { SealedPasswords } from './credentials/sealed-passwords.ts'
 import { Connection } from './nextcloud/connection.ts'
 import { nextcloudStore } from './nextcloud/nextcloud-store.ts'
@@ -18,8 +18,8 @@ async function main(): Promise<void> {
   const { url } = settings.nextcloud
   const passwords = new SealedPasswords(join(settings.dataDir, 'credentials'), settings.key)
   const people = nextcloudPeople(settings.nextcloud)
-  const ensure = passwordOf({ url, passwords, people })
-  const connection = new Connection({ url, passwordOf: ensure })
+  const { passwordOf, renew } = storeAccounts({ url, passwords, people })
+  const connection = new Connection({ url, passwordOf, renew })
   const links = new CoffreLinks(settings.dataDir)
   const { gatewayToken, coffreAccount, largestUpload } = settings
   const app = await buildApp({
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     links,
     logger,
     gatewayToken,
-    ensure,
+    ensure: passwordOf,
     coffreAccount,
     largestUpload,
     probes: { store: storeProbe(url) },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextcloudPeople } from '../nextcloud/people.ts'
 import { startEmbeddedStore, type EmbeddedStore } from '../testing/embedded-store.ts'
-import { passwordOf } from './accounts.ts'
+import { storeAccounts } from './accounts.ts'
 import { SealedPasswords } from './sealed-passwords.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'parvis-credentials-'))
@@ -53,11 +53,8 @@ describe('an account of the store', () => {
       url: store.url,
       administrator: { username: 'admin', password: store.adminPassword },
     })
-    return passwordOf({
-      url: store.url,
-      people,
-      passwords: new SealedPasswords(join(folder, place), Buffer.alloc(32, 7)),
-    })
+    const passwords = new SealedPasswords(join(folder, place), Buffer.alloc(32, 7))
+    return storeAccounts({ url: store.url, people, passwords }).passwordOf
   }
 
   test('is made when it is first needed, once for two who ask at the same time, and stays', async () => {

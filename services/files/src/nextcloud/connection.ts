@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   /** Of the Nextcloud, with a path where it stands below one. */
   readonly url: string
   readonly passwordOf: PasswordOf
+  /** Asked once when the store refuses the password; what can be said again is then said again. */
+  readonly renew?: (user: string) => Promise<void>
   /** Milliseconds until an answer begins, and within which something must move in a body. */
   readonly patience?: { readonly head: number; readonly body: number }
 }
@@ -32,13 +34,15 @@ export class Connection {
   readonly #pool: Pool
   readonly #base: string
   readonly #passwordOf: PasswordOf
+  readonly #renew: ((user: string) => Promise<void>) | undefined
   readonly url: string
 
-  constructor({ url, passwordOf, patience = { head: 30_000, body: 60_000 } }: ConnectionOptions) {
+  constructor({ url, passwordOf, renew, patience = { head: 30_000, body: 60_000 } }: ConnectionOptions) {
     const { origin, pathname } = new URL(url)
     this.url = origin
     this.#base = pathname.replace(/\/$/, '')
     this.#passwordOf = passwordOf
+    this.#renew = renew
     this.#pool = new Pool(origin, {
       connections: 64,
       headersTimeout: patience.head,
@@ -54,12 +58,23 @@ export class Connection {
 
   /** The body must be read or destroyed. Rejects with ServiceError for every status that is not in `accept`. */
   async ask(user: string, asked: Asked): Promise<Dispatcher.ResponseData> {
-    const credentials = Buffer.from(`${user}:${asked.password ?? (await this.#passwordOf(user))}`).toString('base64')
-    const answer = await this.#send(asked, credentials)
+    let answer = await this.#sendAs(user, asked)
+    if (answer.statusCode === 401 && asked.password === undefined && this.#renew !== undefined) {
+      await answer.body.dump({ limit: 65_536 }).catch(() => undefined)
+      await this.#renew(user)
+      // A stream has been read: who sent it sends it again.
+      if (typeof asked.body === 'object' && asked.body !== null) throw errorOfStatus(401)
+      answer = await this.#sendAs(user, asked)
+    }
     if (asked.accept.includes(answer.statusCode)) return answer
     // Attacker-controlled, should the store be one: what it says beside the status is not kept.
     await answer.body.dump({ limit: 65_536 }).catch(() => undefined)
     throw errorOfStatus(answer.statusCode)
+  }
+
+  async #sendAs(user: string, asked: Asked): Promise<Dispatcher.ResponseData> {
+    const password = asked.password ?? (await this.#passwordOf(user))
+    return this.#send(asked, Buffer.from(`${user}:${password}`).toString('base64'))
   }
 
   async #send(asked: Asked, credentials: string): Promise<Dispatcher.ResponseData> {

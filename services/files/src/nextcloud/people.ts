@@ -1,10 +1,12 @@
 import { ServiceError } from '@parvis/service-kit'
-import { Client, Server } from 'nextcloud-node-client'
+import { Client, Server, UserProperty } from 'nextcloud-node-client'
 
 /** Accounts of the store, as its administrator makes them. */
 export interface People {
   /** False when there is one of that name already. Rejects with ServiceError. */
   create(account: string, password: string): Promise<boolean>
+  /** Of an account that is there. Rejects with ServiceError. */
+  setPassword(account: string, password: string): Promise<void>
 }
 
 export interface PeopleOptions {
@@ -42,6 +44,11 @@ export function nextcloudPeople({ url, administrator, patience = 15_000 }: Peopl
     async create(account, password) {
       if (!plain.test(account)) throw new ServiceError('request.invalid')
       return within(patience, create(account, password))
+    },
+    async setPassword(account, password) {
+      if (!plain.test(account)) throw new ServiceError('request.invalid')
+      const set = async () => client.updateUserProperty(account, UserProperty.password, password)
+      return within(patience, set())
     },
   }
 }

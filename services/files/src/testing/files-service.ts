@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createLogger } from '@parvis/service-kit'
 import { buildApp } from '../app.ts'
 import { CoffreLinks } from '../coffres/links.ts'
-import { passwordOf } from '../credentials/accounts.ts'
+import { storeAccounts } from '../credentials/accounts.ts'
 import { SealedPasswords } from '../credentials/sealed-passwords.ts'
 import { Connection } from '../nextcloud/connection.ts'
 import { nextcloudStore } from '../nextcloud/nextcloud-store.ts'
@@ -18,6 +18,8 @@ export interface FilesService {
   /** As the gateway would ask for `as`. */
   ask(method: string, path: string, options?: AskOptions): Promise<Response>
   readonly folder: string
+  /** What the service shows the store for an account. */
+  passwordOf(account: string): Promise<string>
   readonly store: { readonly url: string; readonly adminPassword: string }
   close(): Promise<void>
 }
@@ -36,8 +38,8 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
   const { url, adminPassword, folder } = embedded
   const passwords = new SealedPasswords(join(folder, 'credentials'), randomBytes(32))
   const people = nextcloudPeople({ url, administrator: { username: 'admin', password: adminPassword } })
-  const ensure = passwordOf({ url, passwords, people })
-  const connection = new Connection({ url, passwordOf: ensure })
+  const { passwordOf, renew } = storeAccounts({ url, passwords, people })
+  const connection = new Connection({ url, passwordOf, renew })
   const links = new CoffreLinks(folder, now)
   const app = await buildApp({
     store: nextcloudStore(connection),
@@ -45,7 +47,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
     links,
     logger: createLogger('files', 'silent'),
     gatewayToken,
-    ensure,
+    ensure: passwordOf,
     coffreAccount: 'coffres',
     largestUpload: 2 ** 24,
     probes: {},
@@ -54,6 +56,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   return {
     folder,
+    passwordOf,
     store: embedded,
     ask: (method, path, { as, json, body, headers = {}, token = gatewayToken } = {}) =>
       fetch(origin + path, {

@@ -1,7 +1,7 @@
 import type { MatrixClient } from 'matrix-js-sdk'
 
 /** Longest wait, in milliseconds: a backup that does not answer holds no message back for longer. */
-const patience = 3_000
+const patience = 5_000
 
 /** What the SDK's own upload uses; its public face does not list it. */
 interface BacksUp {

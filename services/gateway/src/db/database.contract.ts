@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accountsLike, findAccount, findAccountByLocalpart, insertAccount, updateAccount } from './accounts.ts'
+import { auditHolds, erasableAccounts } from './audit-holds.ts'
+import { auditKeys } from './audit-keys.ts'
 import type { AccountRow, Database, SessionRow } from './schema.ts'
 import * as sessions from './sessions.ts'
 import { deleteStale, insertSignIn, takeSignIn, useLogoutToken } from './sign-ins.ts'
@@ -57,6 +59,9 @@ export function databaseContract(name: string, open: () => Promise<Database>): v
     })
     describe('sessions', () => {
       sessionCases(() => db)
+    })
+    describe('the log’s keys and holds', () => {
+      auditCases(() => db)
     })
     describe('once only', () => {
       onceCases(() => db)
@@ -161,6 +166,58 @@ function sessionCases(db: () => Database): void {
       [],
       ['idle'],
     ])
+  })
+}
+
+function auditCases(db: () => Database): void {
+  beforeEach(async () => {
+    for (const table of ['audit_keys', 'audit_holds', 'audit_state'] as const) await db().deleteFrom(table).execute()
+  })
+
+  test('keys are found by subject, owner and month, and dropped but for those that are kept', async () => {
+    const keys = auditKeys(db())
+    const add = (tag: string, month: string, owner: string | null = null) =>
+      keys.claim({ tag, month, owner, pseudonym: `${tag} ${month}`, wrapped: 'w' })
+    for (const month of ['2026-10', '2026-11']) {
+      await add('claire', month)
+      await add('device', month, 'claire')
+      await add('room', month)
+    }
+    expect(await add('room', '2026-11', 'x'), 'who was first stands').toMatchObject({ owner: null })
+    expect((await keys.ofOwners(['claire', 'room'])).map(({ tag }) => tag)).toEqual(['device', 'device'])
+    expect([await keys.count('2026-11'), await keys.months()]).toEqual([3, ['2026-10', '2026-11']])
+    expect(await keys.dropMonth('2026-10', ['room 2026-10'])).toBe(2)
+    expect([await keys.count('2026-10'), await keys.count('2026-11')]).toEqual([1, 3])
+    expect(await keys.dropSubjects(['claire'])).toBe(2)
+    expect((await keys.ofPseudonyms(['claire 2026-11', 'room 2026-11'])).map(({ tag }) => tag)).toEqual(['room'])
+  })
+
+  test('a hold is there until it is removed, once', async () => {
+    const holds = auditHolds(db())
+    const hold = { id: 'h1', class: 'access' as const, subject: null, reason: 'contrôle', since: when }
+    await holds.add(hold)
+    expect(await holds.all()).toEqual([hold])
+    expect([await holds.remove('h1'), await holds.remove('h1'), await holds.all()]).toEqual([true, false, []])
+  })
+
+  test('of several that want to advance a time at once, one does', async () => {
+    const holds = auditHolds(db())
+    const all = (unlessAfter: string, value: string) =>
+      Promise.all([1, 2, 3].map(() => holds.advance('run', unlessAfter, value)))
+    expect((await all(when, later)).filter(Boolean)).toHaveLength(1)
+    expect(await all(when, later)).toEqual([false, false, false])
+    expect((await all(later, '2026-11-22T00:00:00.000Z')).filter(Boolean)).toHaveLength(1)
+    await holds.remember('run', when)
+    expect([await holds.recall('run'), await holds.recall('other')]).toEqual([when, null])
+  })
+
+  test('an account is removed with its sessions', async () => {
+    await insertAccount(db(), sampleAccount)
+    await sessions.insertSession(db(), sampleSession)
+    const accounts = erasableAccounts(db())
+    expect([await accounts.isDisabled('a1'), await accounts.isDisabled('x')]).toEqual([false, false])
+    await accounts.remove('a1')
+    expect([await findAccount(db(), 'a1'), await sessions.sessionsOf(db(), 'a1')]).toEqual([undefined, []])
   })
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export type StackPart =
@@ -42,9 +43,12 @@ export interface RunningStack {
   kill(part: StackPart, signal?: NodeJS.Signals): Promise<void>
   /** What a part has logged so far. */
   logs(part: StackPart): Promise<string>
-  /** Ctrl+C, then waits for the end of everything. Safe to call twice. */
+  /** Ctrl+C, then waits for the end of everything; rejects when that does not come. Safe to call twice. */
   stop(): Promise<void>
 }
+
+/** Longest end of a stack, in milliseconds: every part has its own, shorter grace. */
+const patience = 60_000
 
 const bootstrap = fileURLToPath(new URL('../../../deploy/local/bootstrap.mjs', import.meta.url))
 
@@ -74,7 +78,11 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     logs: (part) => readFile(join(data, 'logs', `${part}.log`), 'utf8'),
     stop: async () => {
       child.kill('SIGINT')
-      await news.ended
+      const late = sleep(patience, 'late' as const, { ref: false })
+      if ((await Promise.race([news.ended, late])) === 'late') {
+        child.kill('SIGKILL')
+        throw new Error(`the stack does not stop:\n${news.lastWords()}`)
+      }
       if (options.data === undefined) await rm(data, { recursive: true, force: true })
     },
   }
@@ -89,6 +97,8 @@ interface ReadyEvent {
 interface Follower {
   readonly ready: Promise<ReadyEvent>
   readonly ended: Promise<void>
+  /** The latest events, for whoever asks why. */
+  lastWords(): string
   readonly pids: ReadonlyMap<string, number>
   nextReady(part: StackPart): Promise<void>
 }
@@ -98,6 +108,7 @@ function follow(child: ChildProcess): Follower {
   const pids = new Map<string, number>()
   const waiting = new Map<string, () => void>()
   const said: string[] = []
+  const lastWords = () => said.slice(-20).join('\n')
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
   const ready = new Promise<ReadyEvent>((resolve, reject) => {
     const onLine = (line: string) => {
@@ -111,10 +122,10 @@ function follow(child: ChildProcess): Follower {
       waiting.delete(part)
     }
     for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', onLine)
-    void ended.then(() => reject(new Error(`the stack did not start:\n${said.slice(-20).join('\n')}`)))
+    void ended.then(() => reject(new Error(`the stack did not start:\n${lastWords()}`)))
   })
   const nextReady = (part: StackPart) => new Promise<void>((resolve) => waiting.set(part, resolve))
-  return { ready, ended, pids, nextReady }
+  return { ready, ended, pids, nextReady, lastWords }
 }
 
 function parse(line: string): Record<string, unknown> {

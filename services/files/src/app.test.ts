@@ -187,11 +187,40 @@ describe('a shared folder', () => {
     )
   })
 
-  test('of one account is nothing to another', async () => {
+  test('T25 of one account is nothing to another, by path or by any id', async () => {
     await put('à moi', 'x')
+    await put('à moi', 'y')
+    const { id: file } = storedEntry.parse((await claire('stat', { path: 'à moi' })).body)
+    const { versions } = versionList.parse((await claire('versions', { file })).body)
+    const version = versions[0]!.id
+    const link = shareView.parse((await claire('link', { path: 'à moi' })).body)
+    const tag = tagView.parse((await claire('tags', { name: 'à elle' })).body)
+    await put('jeté', 'x')
+    await claire('delete', { path: 'jeté' })
+    const trash = (await got('trash')).body as { entries: { id: string }[] }
+    const { id } = trash.entries[0]!
+    const idriss = async (path: string, json: unknown) =>
+      (await asked('POST', `/dossiers/${path}`, { as: 'idriss', json })).code
     expect((await asked('GET', '/dossiers/content', { as: 'idriss', headers: content('à moi') })).code).toBe(
       'files.missing',
     )
+    const tried = {
+      versions: { file },
+      'versions/restore': { file, version },
+      'trash/restore': { id },
+      'trash/delete': { id },
+      unshare: { id: link.id },
+      'tags/of': { file },
+      'tags/add': { file, tag: tag.id },
+      stat: { path: '../claire/à moi' },
+      move: { from: 'à moi', to: 'pris' },
+      share: { path: 'à moi', kind: 'user', with: 'idriss' },
+    }
+    const codes: Record<string, unknown> = {}
+    for (const [path, json] of Object.entries(tried)) codes[path] = await idriss(path, json)
+    const missing = Object.fromEntries(Object.keys(tried).map((path) => [path, 'files.missing']))
+    expect(codes).toEqual({ ...missing, stat: 'request.invalid' })
+    expect((await asked('GET', '/dossiers/content', { as: 'claire', headers: content('à moi') })).text).toBe('y')
   })
 })
 

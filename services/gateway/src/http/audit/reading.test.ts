@@ -175,4 +175,20 @@ describe('the log’s readers', () => {
     expect(seen.join('')).toContain('"name":"idriss"')
     stop.abort()
   })
+
+  test('after a lost connection, what came meanwhile is sent', async () => {
+    const [newest] = (await search(sends)).entries
+    const stop = new AbortController()
+    const live = await fetch(`${gateway.url}/api/audit/live`, {
+      headers: { 'x-test-session': 'token-helene', 'last-event-id': String((newest?.index ?? 0) - 1) },
+      signal: stop.signal,
+    })
+    let seen = ''
+    for await (const chunk of live.body ?? []) {
+      seen += Buffer.from(chunk).toString()
+      if (/\nid: \d+\n/.test(seen)) break
+    }
+    expect(seen).toContain(`"index":${newest?.index},`)
+    stop.abort()
+  })
 })

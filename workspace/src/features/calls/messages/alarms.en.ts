@@ -4,7 +4,7 @@ export const alarms = {
   ended: 'over',
   lasts: 'still lasts',
   at: 'at {time}',
-  somebody: 'Somebody',
+  somebody: 'somebody',
   what: {
     'no-key': 'The key of {name} does not arrive. Their image and voice stay closed.',
     'wrong-key': 'What arrives under the name of {name} is sealed with an unknown key. None of it is shown.',

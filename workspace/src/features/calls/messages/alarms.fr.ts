@@ -5,7 +5,7 @@ export const alarms = {
   ended: 'terminée',
   lasts: 'dure encore',
   at: 'à {time}',
-  somebody: 'Quelqu’un',
+  somebody: 'quelqu’un',
   what: {
     'no-key': 'La clé de {name} n’arrive pas. Son image et sa voix restent fermées.',
     'wrong-key': 'Ce qui arrive au nom de {name} est scellé par une clé inconnue. Rien n’en est montré.',

@@ -187,6 +187,12 @@ describe('a shared folder', () => {
     )
   })
 
+  test('refused says by which reference it is found', async () => {
+    const headers = { 'x-request-id': 'a-reference' }
+    const { body } = await asked('POST', '/dossiers/list', { as: 'claire', json: {}, headers })
+    expect(body).toEqual({ code: 'request.invalid', ref: 'a-reference' })
+  })
+
   test('T25 of one account is nothing to another, by path or by any id', async () => {
     await put('à moi', 'x')
     await put('à moi', 'y')

@@ -33,6 +33,8 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
+    // The gateway's: a reference that somebody reads out is found in both logs.
+    requestIdHeader: 'x-request-id',
     forceCloseConnections: 'idle',
     // Bodies have the store's pace; a head must come at once.
     requestTimeout: 0,

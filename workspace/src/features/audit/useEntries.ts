@@ -12,6 +12,8 @@ export interface Entries {
   readonly state: Readonly<Ref<Load>>
   /** True when every entry that was found is here. */
   readonly complete: Readonly<Ref<boolean>>
+  /** True when what is asked for now could not be had: what is here was found before. */
+  readonly stale: Readonly<Ref<boolean>>
   more(): Promise<void>
   again(): void
   /** An entry that came live, or came to its outcome. */
@@ -28,7 +30,7 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
   const [entries, buckets] = [shallowRef<readonly OpenedEntry[]>([]), shallowRef<readonly Bucket[]>([])]
   const sizes = shallowRef<Sizes | null>(null)
   const state = shallowRef<Load>('loading')
-  const complete = shallowRef(false)
+  const [complete, stale] = [shallowRef(false), shallowRef(false)]
   let cursor: string | null = null
   let meanwhile: OpenedEntry[] = [] // what came while the first page was on its way
   let asking = new AbortController()
@@ -44,9 +46,12 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
       sizes.value = page.sizes
       cursor = page.next
       complete.value = page.next === null
+      stale.value = false
       state.value = 'ready'
     } catch (cause) {
-      if (!signal.aborted) state.value = cause instanceof AuditError ? cause.code : 'internal'
+      if (signal.aborted) return
+      state.value = cause instanceof AuditError ? cause.code : 'internal'
+      stale.value = from === null
     }
   }
   function again(): void {
@@ -58,13 +63,8 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
     void draw(log, filter.value, asking.signal, buckets)
   }
 
-  let typing: ReturnType<typeof setTimeout> | undefined
-  watch(filter, (now, before) => {
-    if (same(now, before)) return
-    clearTimeout(typing)
-    typing = setTimeout(again, TYPING_MS)
-  })
-  onScopeDispose(() => (clearTimeout(typing), asking.abort()))
+  onScopeDispose(() => asking.abort())
+  afterTyping(filter, again)
   again()
 
   return {
@@ -73,6 +73,7 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
     sizes: readonly(sizes) as Entries['sizes'],
     state: readonly(state),
     complete: readonly(complete),
+    stale: readonly(stale),
     again,
     async more() {
       if (state.value === 'ready' && cursor !== null) await load(cursor)
@@ -86,6 +87,17 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
       entries.value = withSizes(entries.value, now)
     },
   }
+}
+
+/** A search is asked for once typing pauses. */
+function afterTyping(filter: ComputedRef<Filter>, again: () => void): void {
+  let typing: ReturnType<typeof setTimeout> | undefined
+  watch(filter, (now, before) => {
+    if (same(now, before)) return
+    clearTimeout(typing)
+    typing = setTimeout(again, TYPING_MS)
+  })
+  onScopeDispose(() => clearTimeout(typing))
 }
 
 /** A time line that does not come leaves the list as it is. */

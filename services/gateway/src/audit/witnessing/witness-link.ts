@@ -27,6 +27,8 @@ interface LinkOptions extends WitnessAddress {
   readonly silence: number
   /** What the witness is thought to have cosigned last; it corrects us where that is wrong. */
   readonly size: number
+  /** Told when it may be asked something else. */
+  readonly onAnswer: () => void
 }
 
 const shortestPause = 1000
@@ -41,6 +43,7 @@ export class WitnessLink {
   #failures = 0
   #notBefore = 0
   #isBusy = false
+  #about: string | null = null
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -50,6 +53,11 @@ export class WitnessLink {
 
   get isFree(): boolean {
     return !this.#isBusy && this.#options.now() >= this.#notBefore
+  }
+
+  /** It could be asked about this checkpoint (the text of its note), and was not yet. */
+  isNew(text: string): boolean {
+    return this.isFree && this.#about !== text
   }
 
   /** It failed the last time, and its pause is over. */
@@ -77,10 +85,12 @@ export class WitnessLink {
   /** A cosignature on this checkpoint, or null and a longer pause than before. Never rejects. */
   async cosign(note: Note, closing: AbortSignal): Promise<NoteSignature | null> {
     this.#isBusy = true
+    this.#about = note.text
     const { size } = parseCheckpoint(note.text)
     const signal = AbortSignal.any([closing, AbortSignal.timeout(this.#options.timeout)])
     const result = await this.#exchange(note, size, signal).catch((): WitnessProblem => 'unreachable')
     this.#isBusy = false
+    this.#options.onAnswer()
     if (typeof result === 'string') {
       if (closing.aborted) return null
       this.#problem = result

@@ -144,7 +144,8 @@ describe('bringing checkpoints to witnesses', () => {
     expect(log.cosignedNotes).toEqual([])
   })
 
-  it('goes on with the others when one is slow, and takes what it says in the end', async () => {
+  /** A witness that answers nothing before it is let go. */
+  async function slowWitness() {
     const release = Promise.withResolvers<undefined>()
     const slow = await witness()
     const url = await impostor((request, response) => {
@@ -158,10 +159,26 @@ describe('bringing checkpoints to witnesses', () => {
           response.end(await answer.text())
         })
     })
-    witnessing([await witness(), await witness(), { url, vkey: slow.vkey }])
-    await log.until((note) => note.split('\n— ').length === 4)
-    release.resolve(undefined)
-    expect(sizeOf(await log.until((note) => note.split('\n— ').length === 5))).toBe(300)
+    return { listed: { url, vkey: slow.vkey }, release: () => release.resolve(undefined) }
+  }
+  const cosignatures = (note: string) => note.split('\n— ').length - 2
+
+  it('goes on with the others when one is slow, and takes what it says in the end', async () => {
+    const { listed, release } = await slowWitness()
+    witnessing([await witness(), await witness(), listed])
+    await log.until((note) => cosignatures(note) === 2)
+    release()
+    expect(sizeOf(await log.until((note) => cosignatures(note) === 3))).toBe(300)
+  })
+
+  it('asks a slow one about what the others have cosigned meanwhile, as soon as it has answered', async () => {
+    const { listed, release } = await slowWitness()
+    witnessing([await witness(), await witness(), listed], { pace: { timeout: 20_000 } })
+    await log.until((note) => cosignatures(note) === 2)
+    log.grow(700)
+    await log.until((note) => sizeOf(note) === 1000 && cosignatures(note) === 2)
+    release()
+    await log.until((note) => sizeOf(note) === 1000 && cosignatures(note) === 3)
   })
 
   it.each([

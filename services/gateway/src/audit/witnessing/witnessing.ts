@@ -53,28 +53,29 @@ export function startWitnessing(options: WitnessingOptions): Witnessing {
   const pace = { ...usualPace, ...options.pace }
   const closing = new AbortController()
   const size = seenBefore(log.witnessedCheckpoint())
+  const bell = new Bell()
   const asked = witnesses.map((witness) => ({
     key: witness.key,
-    link: new WitnessLink({ ...witness, ...pace, log, sha, now, size }),
+    link: new WitnessLink({ ...witness, ...pace, log, sha, now, size, onAnswer: () => bell.ring() }),
   }))
   const listeners = new Set<(status: readonly WitnessStatus[]) => void>()
   const status = () => asked.map(({ link }) => link.status)
   const tell = () => {
     for (const listener of listeners) listener(status())
   }
-  const bell = new Bell()
   const unsubscribe = log.subscribe(() => bell.ring())
-  let last: { readonly text: string; readonly at: number } | undefined
+  let askedAt = -Infinity
 
   const isDue = (checkpoint: string | null): checkpoint is string => {
     if (checkpoint === null || !asked.some(({ link }) => link.isFree)) return false
-    const isAsked = last?.text === parseNote(checkpoint).text && now() - last.at < pace.refresh
-    return !isAsked || asked.some(({ link }) => link.mayRetry)
+    const { text } = parseNote(checkpoint)
+    // One that was busy when the others were asked is asked once it has answered, and the others again: of one head all.
+    return now() - askedAt >= pace.refresh || asked.some(({ link }) => link.isNew(text) || link.mayRetry)
   }
   const round = async () => {
     const checkpoint = log.checkpoint()
     if (!isDue(checkpoint)) return
-    last = { text: parseNote(checkpoint).text, at: now() }
+    askedAt = now()
     const free = asked.filter(({ link }) => link.isFree)
     const cosigned = (note: string) => log.cosigned(note).catch(onError)
     await askRound(checkpoint, free, { policy, closing: closing.signal, cosigned })

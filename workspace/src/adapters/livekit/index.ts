@@ -2,7 +2,7 @@ import { CallError, type Call, type CallRoom, type CallsPorts } from '../../feat
 import type { Clock } from '../../platform/clock.ts'
 import { liveSource, mapLive, type Live } from '../../shared/lib/live.ts'
 import type { Signalling } from './call/signalling.ts'
-import { devicesPort } from './devices/devices-port.ts'
+import { devicesPort, noMedia } from './devices/devices-port.ts'
 import { sealingThreads } from './worker/thread.ts'
 
 export interface LivekitDeps {
@@ -19,7 +19,7 @@ export function createLivekit({ signalling, rooms, clock, page, kept }: LivekitD
   const current = liveSource<Call | null>(null)
   const newThread = sealingThreads(page)
   return {
-    devices: devicesPort({ media: page.navigator.mediaDevices, audio: () => new AudioContext(), kept }),
+    devices: devicesPort({ media: mediaOf(page), audio: () => new AudioContext(), kept }),
     calls: {
       rooms,
       ongoing: mapLive(signalling.ongoing, (calls) => calls.map((call) => ({ ...call, ringing: null }))),
@@ -44,6 +44,10 @@ export function createLivekit({ signalling, rooms, clock, page, kept }: LivekitD
       dismiss: () => {},
     },
   }
+}
+
+function mediaOf({ navigator }: Window) {
+  return 'mediaDevices' in navigator ? navigator.mediaDevices : noMedia
 }
 
 /** Chromium's encoded streams: the other way (RTCRtpScriptTransform) is not tried yet, so it is not claimed. */

@@ -68,8 +68,8 @@ export class SealedManager implements BaseE2EEManager {
     for (const stream of this.#subscribed.keys()) this.#bind(stream)
   }
 
-  forget(identity: string): void {
-    this.#thread.post({ kind: 'forget', identity })
+  left(identity: string): void {
+    this.#thread.post({ kind: 'left', identity })
   }
 
   /** For those who have just got a key, so that they need not ask for a picture. Only Chromium has the means. */

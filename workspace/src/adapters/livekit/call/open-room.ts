@@ -1,4 +1,4 @@
-import { AudioPresets, Room, VideoPresets, type RoomOptions } from 'livekit-client'
+import { AudioPresets, LogLevel, Room, setLogLevel, VideoPresets, type RoomOptions } from 'livekit-client'
 import type { Chosen } from '../../../features/calls/port.ts'
 import type { SealedManager } from '../sealed-manager.ts'
 
@@ -24,6 +24,8 @@ export function openRoom(manager: SealedManager, devices: Chosen): Room {
     videoCaptureDefaults: { resolution: VideoPresets.h720.resolution, ...deviceId(devices.camera) },
     ...(devices.speaker !== null && { audioOutput: { deviceId: devices.speaker } }),
   }
+  // LiveKit tells the console of rooms, people and tracks; on a shared screen or in a support dump that is too much.
+  setLogLevel(LogLevel.silent)
   return new Room(options)
 }
 

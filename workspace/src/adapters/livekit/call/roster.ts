@@ -144,9 +144,8 @@ class LiveRoster implements Roster {
     manager.rosterChanged()
     for (const { identity, userId, own } of missingIn(before, this.#members)) {
       if (own) continue
-      manager.forget(identity)
-      this.#data.forget(identity)
-      for (const name of this.#raw.keys()) if (name.endsWith(` ${identity}`)) this.#raw.delete(name)
+      manager.left(identity)
+      this.#data.left(identity)
       this.#hands.delete(identity)
       this.#changed('left', userId, tell)
     }

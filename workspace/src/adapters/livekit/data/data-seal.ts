@@ -22,6 +22,8 @@ interface Received {
 export class DataSeal {
   readonly #keys = new Map<string, Map<number, Promise<CryptoKey>>>()
   readonly #received = new Map<string, Received>()
+  /** Keys whose owners have left since: who comes back anew brings others, which may still be on their way. */
+  readonly #stale = new Set<string>()
   #own: { readonly identity: string; readonly index: number } | null = null
   #sent = 0n
 
@@ -30,11 +32,12 @@ export class DataSeal {
     this.#keys.set(identity, ring.set(index, deriveDataKey(material)))
     // Who comes back begins again at the first index and number, under another key.
     this.#received.delete(`${index} ${identity}`)
+    this.#stale.delete(`${index} ${identity}`)
     if (own) this.#own = { identity, index }
   }
 
-  forget(identity: string): void {
-    this.#keys.delete(identity)
+  left(identity: string): void {
+    for (const index of this.#keys.get(identity)?.keys() ?? []) this.#stale.add(`${index} ${identity}`)
   }
 
   /** Null while there is no key of one's own. */
@@ -63,7 +66,7 @@ export class DataSeal {
     const opened = await crypto.subtle
       .decrypt(algorithm(head, identity, topic), key, packet.subarray(headLength))
       .catch(() => null)
-    if (!opened) return { refused: 'forged' }
+    if (!opened) return { refused: this.#stale.has(`${packet[1]} ${identity}`) ? 'key' : 'forged' }
     const number = new DataView(head.buffer).getBigUint64(2)
     return this.#isNew(`${packet[1]} ${identity}`, number) ? { bytes: new Uint8Array(opened) } : { refused: 'replay' }
   }

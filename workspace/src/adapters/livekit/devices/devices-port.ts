@@ -2,8 +2,17 @@ import { CallError, type Chosen, type Device, type DeviceKind, type DevicesPort 
 import { liveSource } from '../../../shared/lib/live.ts'
 import { openPreview } from './preview.ts'
 
+/** What is used of `navigator.mediaDevices`; browsers have it only on pages that came over a safe way. */
+export type Media = Pick<MediaDevices, 'enumerateDevices' | 'getUserMedia' | 'addEventListener'>
+
+export const noMedia: Media = {
+  enumerateDevices: () => Promise.resolve([]),
+  getUserMedia: () => Promise.reject(new DOMException('no devices here', 'NotFoundError')),
+  addEventListener: () => {},
+}
+
 export interface DevicesDeps {
-  readonly media: MediaDevices
+  readonly media: Media
   readonly audio: () => AudioContext
   /** Where the choice is kept: `localStorage`. */
   readonly kept: Pick<Storage, 'getItem' | 'setItem'>

@@ -4,7 +4,7 @@ import { deviceFault } from './device-fault.ts'
 import { meterLevel } from './level.ts'
 
 interface PreviewDeps {
-  readonly media: MediaDevices
+  readonly media: Pick<MediaDevices, 'getUserMedia'>
   readonly audio: () => AudioContext
   readonly chosen: Live<Chosen>
   /** A device was let in: from now on the browser tells their names. */

@@ -15,19 +15,23 @@ function frameOf(data: Uint8Array<ArrayBuffer>, type: 'key' | 'delta' = 'delta',
 
 function setUp() {
   const keys = new Map<string, CryptoKey>()
+  const stale = new Set<string>()
   const guard = new ReplayGuard()
   const fates: Fate[] = []
   const shown: number[] = []
   const inbound = new Inbound(
     {
-      key: (identity, index) => keys.get(`${identity} ${index}`),
+      key: (identity, index) => {
+        const key = keys.get(`${identity} ${index}`)
+        return key && { key, stale: stale.has(identity) }
+      },
       guard: () => guard,
       isFiller: (frame) => trailer.every((byte, at) => byte === frame[frame.length - 4 + at]),
       tell: (fate) => void fates.push(fate),
     },
     (frame) => void shown.push(new Uint8Array(frame.data)[3] ?? -1),
   )
-  return { keys, fates, shown, inbound }
+  return { keys, stale, fates, shown, inbound }
 }
 
 const sealed = async (key: CryptoKey, number: number, index = 0, ssrc = 1) =>
@@ -112,6 +116,22 @@ describe('what a receiver brings', () => {
     inbound.bind(alice)
     await inbound.take(frameOf(Uint8Array.of(1, 2, 3, 4, 5, ...trailer), 'key'))
     expect([fates, shown]).toEqual([['filler'], []])
+  })
+
+  test('who comes back under the same key is seen at once; under another one, when it has come', async () => {
+    const { inbound, keys, stale, fates, shown } = setUp()
+    const [before, after] = [await makeKey(), await makeKey()]
+    keys.set(`${alice.identity} 0`, before)
+    stale.add(alice.identity)
+    inbound.bind(alice)
+    await inbound.take(frameOf(await sealed(before, 1)))
+    await inbound.take(frameOf(await sealed(after, 2)))
+    expect([fates, shown]).toEqual([['opened', 'waiting'], [1]])
+    keys.set(`${alice.identity} 0`, after)
+    stale.clear()
+    inbound.retry()
+    await inbound.take(frameOf(await sealed(after, 3)))
+    expect(shown).toEqual([1, 2, 3])
   })
 
   test('after it is nobody’s any more, nothing is shown', async () => {

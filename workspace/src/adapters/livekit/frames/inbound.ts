@@ -29,8 +29,14 @@ export interface Binding {
   readonly source: Source
 }
 
+export interface ReceiveKey {
+  readonly key: CryptoKey
+  /** Its owner has left since; if they came back, it may be under another key of the same index, still on its way. */
+  readonly stale: boolean
+}
+
 export interface InboundDeps {
-  readonly key: (identity: string, index: number) => CryptoKey | undefined
+  readonly key: (identity: string, index: number) => ReceiveKey | undefined
   readonly guard: (identity: string) => ReplayGuard
   /** Does it end as the media server marks what it makes itself? */
   readonly isFiller: (frame: Uint8Array) => boolean
@@ -110,10 +116,10 @@ export class Inbound {
   }
 
   async #open(frame: EncodedFrame, parts: SealedParts, { identity, source }: Binding): Promise<Fate> {
-    const key = this.#deps.key(identity, parts.keyIndex)
-    if (!key) return 'waiting'
-    const opened = await openParts(parts, key)
-    if (!opened) return 'forged'
+    const known = this.#deps.key(identity, parts.keyIndex)
+    if (!known) return 'waiting'
+    const opened = await openParts(parts, known.key)
+    if (!opened) return known.stale ? 'waiting' : 'forged'
     const verdict = this.#deps.guard(identity).judge(parts.keyIndex, readIv(parts.iv), source)
     if (verdict !== 'fresh') return verdict
     frame.data = opened.buffer

@@ -19,8 +19,8 @@ export type ToWorker =
       /** The key is this browser's own: it is sent under from now on. */
       readonly own: boolean
     }
-  /** Of a participant who left: whatever still comes under that name opens no more. */
-  | { readonly kind: 'forget'; readonly identity: string }
+  /** A participant left. Who comes back after a cut keeps their keys; who comes back anew brings others. */
+  | { readonly kind: 'left'; readonly identity: string }
   | { readonly kind: 'filler'; readonly trailer: Uint8Array }
 
 /** How many frames of a participant met each fate, since the worker began. `null`: of nobody who is bound. */

@@ -86,9 +86,10 @@ describe('the thread that seals', () => {
       await sent.write.write(frameOf([1, 2, 3, 4]))
       expect(sent.out.length).toBeGreaterThan(0)
     })
-    take({ kind: 'forget', identity: alice.identity })
+    take({ kind: 'left', identity: alice.identity })
+    take({ kind: 'bind', stream: 's', binding: null })
     await received.write.write(frameOf([...new Uint8Array(sent.out[0]?.data ?? new ArrayBuffer())]))
-    await vi.waitFor(() => expect(counts()).toMatchObject({ counts: { waiting: 1 } }))
+    await vi.waitFor(() => expect(counts()).toMatchObject({ counts: { unbound: 1 } }))
     expect(received.out).toEqual([])
   })
 

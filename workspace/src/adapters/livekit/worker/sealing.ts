@@ -1,5 +1,5 @@
 import { deriveFrameKey } from '../frames/frame-keys.ts'
-import { Inbound, type EncodedFrame, type Fate, type InboundDeps } from '../frames/inbound.ts'
+import { Inbound, type EncodedFrame, type Fate, type InboundDeps, type ReceiveKey } from '../frames/inbound.ts'
 import { Outbound } from '../frames/outbound.ts'
 import { ReplayGuard } from '../frames/replay-guard.ts'
 import type { FromWorker, Streams, ToWorker } from './messages.ts'
@@ -12,7 +12,7 @@ type NewKey = Extract<ToWorker, { kind: 'key' }>
  * Whatever is not known to be sealed by whom it should be is dropped, in both directions.
  */
 export function makeSealing(post: Post, every: (ms: number, run: () => void) => void): (message: ToWorker) => void {
-  const keys = new Map<string, Map<number, CryptoKey>>()
+  const keys = new Map<string, Map<number, ReceiveKey>>()
   const inbound = new Map<string, Inbound>()
   const outbound = new Outbound()
   const fates = countFates(post)
@@ -25,16 +25,22 @@ export function makeSealing(post: Post, every: (ms: number, run: () => void) => 
   }
   const setKey = async ({ identity, index, material, own }: NewKey) => {
     const key = await deriveFrameKey(material)
-    keys.set(identity, (keys.get(identity) ?? new Map<number, CryptoKey>()).set(index, key))
+    keys.set(identity, (keys.get(identity) ?? new Map<number, ReceiveKey>()).set(index, { key, stale: false }))
     if (own) {
       outbound.setKey({ key, index })
       post({ kind: 'sending', index })
     }
     for (const each of inbound.values()) each.retry()
   }
+  const leave = (identity: string) => {
+    const ring = keys.get(identity)
+    for (const [index, { key }] of ring ?? []) ring?.set(index, { key, stale: true })
+  }
   const receive = (stream: string, streams: Streams) => {
     const out = Promise.withResolvers<TransformStreamDefaultController>()
-    const from = new Inbound(deps, (frame) => void out.promise.then((to) => to.enqueue(frame)))
+    // The receiver may be gone by the time that a key came.
+    const emit = (frame: EncodedFrame) => void out.promise.then((to) => to.enqueue(frame)).catch(() => {})
+    const from = new Inbound(deps, emit)
     inbound.set(stream, from)
     pipe(streams, { start: out.resolve, transform: (frame) => from.take(frame) })
   }
@@ -49,7 +55,7 @@ export function makeSealing(post: Post, every: (ms: number, run: () => void) => 
     if (message.kind === 'send') pipe(message.streams, { transform: send })
     if (message.kind === 'bind') inbound.get(message.stream)?.bind(message.binding)
     if (message.kind === 'key') derived = derived.then(() => setKey(message))
-    if (message.kind === 'forget') derived = derived.then(() => void keys.delete(message.identity))
+    if (message.kind === 'left') derived = derived.then(() => leave(message.identity))
     if (message.kind === 'filler') filler.set(message.trailer)
   }
 }

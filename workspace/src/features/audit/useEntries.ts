@@ -19,6 +19,8 @@ export interface Entries {
   /** An entry that came live, or came to its outcome. */
   take(entry: OpenedEntry): void
   grow(sizes: Sizes): void
+  /** Takes what came while the live line was cut. */
+  catchUp(): Promise<void>
 }
 
 const PAGE = 100
@@ -28,8 +30,7 @@ const TYPING_MS = 250
 /** What a filter finds, page by page. A new filter gives up the old one's requests. */
 export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries {
   const [entries, buckets] = [shallowRef<readonly OpenedEntry[]>([]), shallowRef<readonly Bucket[]>([])]
-  const sizes = shallowRef<Sizes | null>(null)
-  const state = shallowRef<Load>('loading')
+  const [sizes, state] = [shallowRef<Sizes | null>(null), shallowRef<Load>('loading')]
   const [complete, stale] = [shallowRef(false), shallowRef(false)]
   let cursor: string | null = null
   let meanwhile: OpenedEntry[] = [] // what came while the first page was on its way
@@ -81,6 +82,10 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
     take(entry) {
       if (state.value === 'loading') meanwhile.push(entry)
       else entries.value = withEntry(entries.value, entry)
+    },
+    async catchUp() {
+      const page = await log.search(filter.value, null, PAGE, asking.signal).catch(() => null)
+      entries.value = (page?.entries ?? []).toReversed().reduce(withEntry, entries.value)
     },
     grow(now) {
       sizes.value = now

@@ -19,10 +19,12 @@ interface Uses {
   readonly filter: ComputedRef<Filter>
   entry(entry: OpenedEntry): void
   sizes(sizes: Sizes): void
+  /** The line was cut, and is there again. */
+  reopened(): void
 }
 
 /** What happens in the log while the desk is open. Paused, entries wait in the order in which they came. */
-export function useLiveLog({ log, filter, entry, sizes }: Uses): LiveLog {
+export function useLiveLog({ log, filter, entry, sizes, reopened }: Uses): LiveLog {
   const state = ref<'off' | 'open' | 'waiting'>('off')
   const alerts = shallowRef(noAlerts)
   const paused = ref(false)
@@ -31,7 +33,10 @@ export function useLiveLog({ log, filter, entry, sizes }: Uses): LiveLog {
 
   const stop = log.live({
     sizes,
-    state: (now) => (state.value = now),
+    state(now) {
+      if (state.value === 'waiting' && now === 'open') reopened()
+      state.value = now
+    },
     entry(came) {
       if (!matches(filter.value, came)) return
       if (!paused.value) return entry(came)

@@ -1,8 +1,10 @@
 import { createGateway } from './adapters/gateway/index.ts'
+import { createLivekit } from './adapters/livekit/index.ts'
 import { createMatrix, type Matrix } from './adapters/matrix/index.ts'
 import { createShell } from './app/shell.ts'
 import { unlessRunning } from './app/unless-running.ts'
 import { createAudit } from './features/audit/index.ts'
+import { createCalls } from './features/calls/index.ts'
 import { createChat } from './features/chat/index.ts'
 import { createIdentity } from './features/identity/index.ts'
 import type { SessionPort } from './features/identity/port.ts'
@@ -43,12 +45,22 @@ const who = mapLive(session.session, (view) => {
   const { matrixUserId, name, roles } = view.account
   return { id: matrixUserId, name, roles }
 })
+const calls = createLivekit({
+  signalling: matrix.rtc,
+  rooms: mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined')),
+  clock: systemClock,
+  page: window,
+  kept: localStorage,
+})
 const noMessages = mapLive(session.instance, (instance) => instance?.engines.matrix ?? null)
+
+const noCalls = mapLive(session.instance, (instance) => instance?.engines.matrix ?? instance?.engines.livekit ?? null)
 
 const shell = createShell({
   features: [
     createIdentity({ session, keys: matrix.keys }),
     unlessRunning(createChat(matrix.chat), liveRef(noMessages)),
+    unlessRunning(createCalls(calls), liveRef(noCalls)),
     createAudit(gateway.audit),
     createSettings(),
   ],
@@ -62,7 +74,7 @@ void session.refresh()
 document.addEventListener('visibilitychange', () => document.hidden || void session.refresh())
 shell.mount('#app')
 
-/** Messages open with the session and close with it; nothing of the engine is loaded before. */
+/** Messages and calls open with the session and close with it; nothing of the engine is loaded before. */
 function messagesFollow(port: SessionPort, engine: Matrix): void {
   let started: string | null = null
   port.session.subscribe((view) => {
@@ -72,6 +84,7 @@ function messagesFollow(port: SessionPort, engine: Matrix): void {
     }
     if (view === null && started !== null) {
       started = null
+      void calls.calls.current.value?.leave()
       void engine.stop({ wipe: false })
     }
   })

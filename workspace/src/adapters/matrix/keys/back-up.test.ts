@@ -15,7 +15,7 @@ function clientWith(batches: number, bring = async (): Promise<void> => {}) {
   return { client: { getCrypto: () => crypto } as unknown as Client, brought: makeOutgoingRequest, asked }
 }
 
-describe('keys on their way to the backup', () => {
+describe('T30: keys on their way to the backup', () => {
   it('are brought until none is left', async () => {
     const { client, brought } = clientWith(3)
     await backUpKeys(client)

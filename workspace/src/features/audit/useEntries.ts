@@ -83,15 +83,22 @@ export function useEntries(log: AuditPort, filter: ComputedRef<Filter>): Entries
       if (state.value === 'loading') meanwhile.push(entry)
       else entries.value = withEntry(entries.value, entry)
     },
-    async catchUp() {
-      const page = await log.search(filter.value, null, PAGE, asking.signal).catch(() => null)
-      entries.value = (page?.entries ?? []).toReversed().reduce(withEntry, entries.value)
-    },
+    catchUp: () => catchUp(log, filter.value, asking.signal, entries),
     grow(now) {
       sizes.value = now
       entries.value = withSizes(entries.value, now)
     },
   }
+}
+
+async function catchUp(
+  log: AuditPort,
+  filter: Filter,
+  signal: AbortSignal,
+  into: Ref<readonly OpenedEntry[]>,
+): Promise<void> {
+  const page = await log.search(filter, null, PAGE, signal).catch(() => null)
+  if (!signal.aborted) into.value = (page?.entries ?? []).toReversed().reduce(withEntry, into.value)
 }
 
 /** A search is asked for once typing pauses. */

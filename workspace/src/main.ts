@@ -1,3 +1,4 @@
+import { createFilesAdapter } from './adapters/files/index.ts'
 import { createGateway } from './adapters/gateway/index.ts'
 import { createLivekit } from './adapters/livekit/index.ts'
 import { createMatrix, type Matrix } from './adapters/matrix/index.ts'
@@ -6,6 +7,7 @@ import { unlessRunning } from './app/unless-running.ts'
 import { createAudit } from './features/audit/index.ts'
 import { createCalls } from './features/calls/index.ts'
 import { createChat } from './features/chat/index.ts'
+import { createFiles } from './features/files/index.ts'
 import { createIdentity } from './features/identity/index.ts'
 import type { SessionPort } from './features/identity/port.ts'
 import { createSettings } from './features/settings/index.ts'
@@ -22,7 +24,7 @@ const gateway = createGateway({
   fetch: (input, init) => fetch(input, init),
   leave: (address) => location.assign(address),
   after: (ms, run) => systemClock.after(ms, run),
-  wipe: () => matrix.stop({ wipe: true }).catch(() => {}),
+  wipe: async () => void (await Promise.allSettled([matrix.stop({ wipe: true }), files.stop()])),
   store: browserStore('parvis-audit'),
   now: () => systemClock.now(),
   online: browserNetwork(window),
@@ -40,6 +42,10 @@ const matrix = createMatrix({
   openPopup: browserPopup(window),
 })
 
+const csrf = () => session.session.value?.csrf ?? null
+const [clock, online, store] = [systemClock, browserNetwork(window), browserStore('parvis-files')]
+const files = createFilesAdapter({ rooms: matrix.notes, fetch: gateway.fetch, csrf, clock, online, store })
+
 const who = mapLive(session.session, (view) => {
   if (!view) return null
   const { matrixUserId, name, roles } = view.account
@@ -53,6 +59,7 @@ const calls = createLivekit({
   kept: localStorage,
 })
 const noMessages = mapLive(session.instance, (instance) => instance?.engines.matrix ?? null)
+const noFiles = mapLive(session.instance, (instance) => instance?.engines.matrix ?? instance?.engines.files ?? null)
 
 const noCalls = mapLive(session.instance, (instance) => instance?.engines.matrix ?? instance?.engines.livekit ?? null)
 
@@ -61,6 +68,7 @@ const shell = createShell({
     createIdentity({ session, keys: matrix.keys }),
     unlessRunning(createChat(matrix.chat), liveRef(noMessages)),
     unlessRunning(createCalls(calls), liveRef(noCalls)),
+    unlessRunning(createFiles(files.port), liveRef(noFiles)),
     createAudit(gateway.audit),
     createSettings(),
   ],

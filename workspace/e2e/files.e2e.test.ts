@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { filesHolding, startStack, type RunningStack } from '@parvis/testkit'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriersOn } from './lib/axe.ts'
+import { launchBrowser } from './lib/browser.ts'
+import { keepEvidence } from './lib/evidence.ts'
+import { filesPage } from './lib/files.ts'
+import { looks, show } from './lib/looks.ts'
+import { overflowOf } from './lib/overflow.ts'
+import { roomOfTwo, type RoomOfTwo } from './lib/room-of-two.ts'
+
+const coffre = 'Halle Saint-Roch'
+const canary = `canari${randomBytes(10).toString('hex')}`
+
+let stack: RunningStack
+let browser: Browser
+let room: RoomOfTwo
+beforeAll(async () => {
+  stack = await startStack({ without: ['livekit'] })
+  browser = await launchBrowser()
+  room = await roomOfTwo(browser, stack, coffre)
+})
+afterAll(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+keepEvidence(() => browser)
+
+test('F20 a file goes from one member to another, and its words and its name are in no file of the servers', async () => {
+  const [atClaire, atIdriss] = [filesPage(room.claire.page), filesPage(room.idriss.page)]
+  const bytes = Buffer.concat([Buffer.from(`Le permis part jeudi. ${canary}`), randomBytes(300_000)])
+  const name = `${canary}.txt`
+  await atClaire.open(coffre)
+  await atClaire.choose([{ name, bytes }])
+  await atClaire.done(name)
+  await atIdriss.open(coffre)
+  await atIdriss.entry(name).waitFor()
+  expect((await atIdriss.download(name)).equals(bytes)).toBe(true)
+  for (const needle of [Buffer.from(canary), Buffer.from(canary, 'utf16le')])
+    expect(await filesHolding(stack.dataDir, needle)).toEqual([])
+  // The same search finds what must be there: the act is in the log, the sealed content in the store.
+  expect(await filesHolding(stack.dataDir, Buffer.from('coffre.write'))).toContainEqual(
+    expect.stringContaining('gateway/audit/'),
+  )
+})
+
+test('both of two files of one name are kept, and a deletion is taken back', async () => {
+  const [atClaire, atIdriss] = [filesPage(room.claire.page), filesPage(room.idriss.page)]
+  await atClaire.choose([{ name: 'plan.pdf', bytes: Buffer.from('de Claire') }])
+  await atIdriss.entry('plan.pdf').waitFor()
+  await atIdriss.choose([{ name: 'plan.pdf', bytes: Buffer.from('d’Idriss') }])
+  const dialog = room.idriss.page.getByRole('dialog', { name: 'Ce nom est déjà pris' })
+  await dialog.getByRole('button', { name: 'Garder les deux' }).click()
+  await atClaire.entry('plan (2).pdf').waitFor()
+  expect((await atClaire.download('plan (2).pdf')).toString()).toBe('d’Idriss')
+  expect((await atClaire.download('plan.pdf')).toString()).toBe('de Claire')
+
+  await atClaire.act('plan (2).pdf', 'Mettre à la corbeille')
+  await atIdriss.entry('plan (2).pdf').waitFor({ state: 'detached' })
+  await room.claire.page.getByRole('button', { name: 'Annuler', exact: true }).click()
+  await atIdriss.entry('plan (2).pdf').waitFor()
+})
+
+test('an upload that a reload cut goes on with what is not stored yet', async () => {
+  const { page } = room.claire
+  const [atClaire, atIdriss] = [filesPage(page), filesPage(room.idriss.page)]
+  const bytes = randomBytes(20_000_000)
+  const sent: string[] = []
+  page.on('request', (request) => request.method() === 'PUT' && sent.push(new URL(request.url()).pathname))
+  const third = '**/uploads/*/parts/3'
+  await page.route(third, (route) => route.abort())
+  await atClaire.choose([{ name: 'relevés.bin', bytes }])
+  await expect
+    .poll(() => sent.filter((path) => path.endsWith('/parts/3')).length, { timeout: 60_000 })
+    .toBeGreaterThan(0)
+  const before = sent.length
+  await page.unroute(third)
+  await page.reload()
+  await atClaire.done('relevés.bin')
+  const blob =
+    sent
+      .find((path) => path.endsWith('/parts/3'))
+      ?.split('/')
+      .at(-3) ?? ''
+  const again = sent.slice(before).filter((path) => path.includes(blob))
+  expect(again.map((path) => path.split('/').at(-1))).toEqual(['3'])
+  await atIdriss.entry('relevés.bin').waitFor()
+  expect((await atIdriss.download('relevés.bin')).equals(bytes)).toBe(true)
+})
+
+test('axe finds nothing serious in a coffre, and nothing sticks out sideways', async () => {
+  const { page } = room.idriss
+  await filesPage(page).act('plan.pdf', 'Détails')
+  await page.getByRole('complementary', { name: 'Détails de plan.pdf' }).waitFor()
+  for (const view of ['details', 'list', 'tiles', 'places']) {
+    if (view === 'list') await page.getByRole('button', { name: 'Fermer les détails' }).click()
+    if (view === 'tiles') await page.getByRole('button', { name: 'Vignettes' }).click()
+    if (view === 'places') await page.getByRole('link', { name: 'Récents' }).click()
+    for (const look of looks) {
+      await show(page, look)
+      expect(await barriersOn(page), `${view}, ${look.theme}, ${look.width} px`).toEqual([])
+    }
+    for (const width of [320, 768, 1440]) {
+      await show(page, { theme: 'light', width, textSize: 2 })
+      expect(await overflowOf(page), `${view}, ${width} px`).toEqual([])
+    }
+    await show(page, { theme: 'light', width: 1440 })
+  }
+})

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+
+export interface Upload {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+/** « Fichiers »: a room's coffre, and what is in the open folder. */
+export function filesPage(page: Page) {
+  const grid = page.getByRole('grid')
+  const entry = (name: string) => grid.getByRole('button', { name, exact: true })
+  const act = async (name: string, what: string) => {
+    await grid.getByRole('button', { name: `Actions sur ${name}` }).click()
+    await page.getByRole('menuitem', { name: what }).click()
+  }
+  return {
+    entry,
+    act,
+    open: async (coffre: string) => {
+      const rail = page.getByRole('navigation', { name: 'Navigation principale' })
+      await rail.getByRole('link', { name: 'Fichiers' }).click()
+      await page
+        .getByRole('navigation', { name: 'Coffres' })
+        .getByRole('link', { name: new RegExp(coffre) })
+        .click()
+      await page.getByRole('region', { name: `Coffre ${coffre}` }).waitFor()
+    },
+    /** Chooses files as the button does, once it can be pressed; they may still be on their way. */
+    choose: async (files: readonly Upload[]) => {
+      await page.locator('button:enabled', { hasText: 'Déposer' }).waitFor()
+      const given = files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: bytes }))
+      await page.getByLabel('Choisir des fichiers').first().setInputFiles(given)
+    },
+    done: (name: string) =>
+      page.getByRole('listitem').filter({ hasText: name }).getByText('Déposé et scellé').waitFor(),
+    download: async (name: string): Promise<Buffer> => {
+      const started = page.waitForEvent('download')
+      await act(name, 'Télécharger')
+      return readFile(await (await started).path())
+    },
+    names: () => grid.locator('[data-node] .name button').allTextContents(),
+  }
+}

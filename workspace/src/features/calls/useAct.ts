@@ -15,8 +15,11 @@ export interface Act {
   forget(): void
 }
 
-/** The one door by which what a person asks for reaches the port: nothing is swallowed, nothing runs twice. */
-export function useAct(): Act {
+/**
+ * The one door by which what a person asks for reaches the port: no failure is swallowed, nothing runs twice.
+ * `together`: for a toolbar, where a hand may go up while a microphone still opens.
+ */
+export function useAct({ together = false }: { readonly together?: boolean } = {}): Act {
   const busy = ref(false)
   const failure = shallowRef<Failure | null>(null)
   return {
@@ -24,7 +27,7 @@ export function useAct(): Act {
     failure: readonly(failure) as Readonly<Ref<Failure | null>>,
     forget: () => void (failure.value = null),
     async run(act) {
-      if (busy.value) return false
+      if (busy.value && !together) return false
       busy.value = true
       failure.value = null
       try {

@@ -124,6 +124,12 @@ describe('in a call', () => {
     expect(at.announcer.polite.value).toBe('Idriss Benali lève la main.')
   })
 
+  it('loses nothing that is asked while something else is on its way', async () => {
+    const call = await at.enter()
+    await Promise.all([at.press('Micro'), at.press('Main')])
+    expect(call.asked).toEqual(['microphone false', 'hand true'])
+  })
+
   it('says what did not happen, and forgets it when closed', async () => {
     const call = await at.enter()
     call.failNext(new CallError('device'))

@@ -88,7 +88,16 @@ test('without a session, with another site’s origin, or with no token of the S
 test('joining is an entry of the log, with its outcome', async () => {
   const { socket } = await knock(await signalling(), { cookie: session.cookie })
   socket?.destroy()
-  const wal = () => readFileSync(join(stack.dataDir, 'gateway/audit/0000000000000000.wal'), 'utf8')
-  await expect.poll(wal).toMatch(/"act":"call.signal".*"session":/)
-  await expect.poll(wal).toMatch(/"outcome":"done","status":101/)
+  const mine = async () => {
+    const answer = await fetch(`${stack.url}/api/audit/mine`, { headers: { cookie: session.cookie } })
+    return ((await answer.json()) as { entries: object[] }).entries
+  }
+  await expect
+    .poll(mine)
+    .toContainEqual(
+      expect.objectContaining({
+        act: 'call.signal',
+        outcome: expect.objectContaining({ outcome: 'done', status: 101 }),
+      }),
+    )
 })

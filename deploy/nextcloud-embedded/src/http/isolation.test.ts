@@ -201,16 +201,17 @@ describe('T26 who asks too much', () => {
 })
 
 it('an answer says nothing of the inside', async () => {
-  for (const path of [
-    '/',
-    '/nothing',
-    '/remote.php',
-    '/remote.php/dav',
-    '/ocs/v3.php/cloud/user',
-    '/index.php/apps/files',
-  ]) {
+  for (const [path, expected] of [
+    ['/', 404],
+    ['/nothing', 404],
+    ['/remote.php', 404],
+    // There to be searched, with no page of its own.
+    ['/remote.php/dav', 405],
+    ['/ocs/v3.php/cloud/user', 404],
+    ['/index.php/apps/files', 404],
+  ] as const) {
     const { status, text } = await store.ask('GET', path, { as: 'claire' })
-    expect(status).toBe(404)
+    expect([path, status]).toEqual([path, expected])
     expect(text).not.toMatch(/at .*\.ts|Error|sqlite|node_modules/)
   }
 })

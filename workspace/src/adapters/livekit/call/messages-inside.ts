@@ -1,4 +1,4 @@
-import { RoomEvent, type RemoteParticipant, type Room } from 'livekit-client'
+import { ConnectionState, RoomEvent, type RemoteParticipant, type Room } from 'livekit-client'
 import { callTopic, readMessage, writeMessage, type CallMessage } from '../data/call-data.ts'
 import type { DataRefusal, DataSeal } from '../data/data-seal.ts'
 
@@ -10,11 +10,14 @@ interface Listener {
 }
 
 export interface MessagesInside {
+  /** Sends to everybody whose key is known here; nothing while there is no key or no link. What lasts is said again. */
   say(message: CallMessage): Promise<void>
 }
 
+type Link = Pick<Room, 'on' | 'state'> & { readonly localParticipant: Pick<Room['localParticipant'], 'publishData'> }
+
 /** Sealed messages over the data channel of the room. What comes under another topic is nobody's and not looked at. */
-export function messagesInside(room: Room, seal: DataSeal, listener: Listener): MessagesInside {
+export function messagesInside(room: Link, seal: DataSeal, listener: Listener): MessagesInside {
   const hear = async (bytes: Uint8Array, identity: string, topic: string) => {
     const opened = await seal.open(identity, topic, Uint8Array.from(bytes))
     if ('refused' in opened) return listener.refused(identity, opened.refused)
@@ -26,6 +29,8 @@ export function messagesInside(room: Room, seal: DataSeal, listener: Listener): 
   })
   return {
     async say(message) {
+      // LiveKit remembers the first failure of its data link for good: it is not tried before there is one.
+      if (room.state !== ConnectionState.Connected) return
       const packet = await seal.seal(callTopic, writeMessage(message))
       // Without a key there is nobody yet who could read it.
       if (packet) await room.localParticipant.publishData(packet, { reliable: true, topic: callTopic }).catch(() => {})

@@ -80,6 +80,7 @@ class LiveRoster implements Roster {
       media.own.subscribe(() => this.#show()),
     )
     for (const event of shownEvents) room.on(event, () => this.#show())
+    for (const event of linkedEvents) room.on(event, () => void this.#sayState())
     this.#membersChanged()
     this.#tick()
   }
@@ -242,6 +243,9 @@ class LiveRoster implements Roster {
     )
   }
 }
+
+/** From then on what is said can be heard. */
+const linkedEvents = [RoomEvent.Connected, RoomEvent.Reconnected] as const
 
 const shownEvents = [
   RoomEvent.Connected,

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sealContent, newContentKey, type ContentFacts } from '../../../sealed/src/index.ts'
+import { filesHolding, startStack, type RunningStack, type StackPart } from '../index.ts'
+import { arrive, coffreOf, type FilesRequest, type Member } from './member.ts'
+
+/** The real portal: issuer, homeserver, gateway, files service and store, as `npm start` starts them. */
+let stack: RunningStack
+let claire: Member
+let idriss: Member
+let room: string
+
+beforeAll(async () => {
+  stack = await startStack({ without: ['workspace', 'livekit', 'meet'] })
+  claire = await arrive(stack, 'claire.morvan')
+  idriss = await arrive(stack, 'idriss.benali')
+  const made = await claire.matrix('POST', '/v3/createRoom', {
+    room_version: '12',
+    preset: 'private_chat',
+    initial_state: [{ type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }],
+  })
+  room = made['room_id'] ?? ''
+})
+afterAll(() => stack?.stop())
+
+const name = () => randomBytes(18).toString('base64url')
+const codeOf = async (answer: Response) => ((await answer.json()) as { code?: string }).code
+const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer())
+
+/** A body in the middle of which a part of the portal is killed. It goes on once that part is `ready` again. */
+function killedHalfway(part: StackPart, bytes: Uint8Array) {
+  const { promise: ready, resolve } = Promise.withResolvers<void>()
+  const piece = 2 ** 16
+  let from = 0
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (from === bytes.length / 2) {
+        resolve(stack.kill(part))
+        await ready
+      }
+      if (from === bytes.length) return controller.close()
+      controller.enqueue(bytes.subarray(from, (from += piece)))
+    },
+  })
+  return { body, ready }
+}
+
+describe('shared folders, through the whole portal', () => {
+  test('a file is put there, shared with somebody by name, and read by them and nobody else', async () => {
+    const body = Buffer.from('lisible par le serveur')
+    expect((await claire.files('POST', '/dossiers/folder', { json: { path: 'Projet' } })).status).toBe(201)
+    const put = await claire.files('PUT', '/dossiers/content', { place: 'Projet/note.txt', body })
+    expect([put.status, put.headers.get('x-parvis-audit')]).toEqual([201, expect.stringMatching(/^\d+$/)])
+    const read = () => idriss.files('GET', '/dossiers/content', { place: 'Projet/note.txt' })
+    expect(await codeOf(await read())).toBe('files.missing')
+    const wish = { path: 'Projet', kind: 'user', with: idriss.userId, permissions: 1 }
+    expect((await claire.files('POST', '/dossiers/share', { json: wish })).status).toBe(201)
+    expect((await bytesOf(await read())).toString()).toBe('lisible par le serveur')
+    const stranger = { path: 'Projet', kind: 'user', with: '@nobody:parvis.localhost' }
+    expect(await codeOf(await claire.files('POST', '/dossiers/share', { json: stranger }))).toBe('account.unknown')
+  })
+
+  test('T27 the files service and the store are killed in an upload, which goes on where it stopped', async () => {
+    const upload = name()
+    const parts = [1, 2, 3].map(() => randomBytes(2 ** 23))
+    const send = (number: number, body: FilesRequest['body'] = parts[number - 1]!) =>
+      claire.files('PUT', `/dossiers/uploads/${upload}/parts/${number}`, { body, length: 2 ** 23 })
+    expect((await send(1)).status).toBe(204)
+    for (const [number, part] of [
+      [2, 'files'],
+      [3, 'store'],
+    ] as const) {
+      const { body, ready } = killedHalfway(part, parts[number - 1]!)
+      expect((await send(number, body).catch(() => null))?.status).not.toBe(204)
+      await ready
+    }
+    const there = (await (await claire.files('GET', `/dossiers/uploads/${upload}`)).json()) as {
+      parts: { number: number; size: number }[]
+    }
+    expect(there.parts).toContainEqual({ number: 1, size: 2 ** 23 })
+    const left = [1, 2, 3].filter(
+      (number) => !there.parts.some((part) => part.number === number && part.size === 2 ** 23),
+    )
+    for (const number of left) expect((await send(number)).status).toBe(204)
+    const json = { path: 'grand.bin', size: 3 * 2 ** 23 }
+    expect((await claire.files('POST', `/dossiers/uploads/${upload}/complete`, { json })).status).toBe(201)
+    const read = await claire.files('GET', '/dossiers/content', { place: 'grand.bin' })
+    expect(Buffer.concat(parts).equals(await bytesOf(read))).toBe(true)
+  })
+})
+
+describe('a coffre, through the whole portal', () => {
+  const blob = name()
+  const canary = `canari-${randomBytes(12).toString('hex')}`
+  const plain = Buffer.concat([Buffer.from(canary), randomBytes(9 * 2 ** 20)])
+  const at = (path: string) => `/coffres/${coffreOf(room)}${path}`
+  const read = (who: Member, headers = {}) => who.files('GET', at(`/blobs/${blob}`), { room, headers })
+
+  test('F20 what is sealed in the browser is in no file of any server', async () => {
+    const facts: ContentFacts = {
+      coffre: room,
+      file: name(),
+      version: 1,
+      parent: 'root',
+      name: `${canary}.txt`,
+      type: 'text/plain',
+      size: plain.length,
+      padded: false,
+    }
+    const source = {
+      size: plain.length,
+      read: async (from: number, to: number) => new Uint8Array(plain.subarray(from, to)),
+    }
+    const sealed = await sealContent(newContentKey(), facts, source)
+    for (let index = 0; index < sealed.layout.parts; index += 1) {
+      const body = new Uint8Array(Buffer.concat(await Array.fromAsync(sealed.part(index))))
+      const put = await claire.files('PUT', at(`/uploads/${blob}/parts/${index + 1}`), { room, body })
+      expect(put.status).toBe(204)
+    }
+    const json = { size: sealed.layout.sealed }
+    expect((await claire.files('POST', at(`/uploads/${blob}/complete`), { room, json })).status).toBe(201)
+    expect((await bytesOf(await read(claire))).length).toBe(sealed.layout.sealed)
+    expect(await filesHolding(stack.dataDir, Buffer.from(canary))).toEqual([])
+    // The search finds what is there: the file in the shared folder, which the server can read.
+    expect(await filesHolding(stack.dataDir, Buffer.from('lisible par le serveur'))).not.toEqual([])
+  })
+
+  test('F18 opens to who is in its room, from the moment they are until they no longer are', async () => {
+    expect(await codeOf(await read(idriss))).toBe('policy.denied')
+    const path = `/v3/rooms/${encodeURIComponent(room)}`
+    await claire.matrix('POST', `${path}/invite`, { user_id: idriss.userId })
+    await idriss.matrix('POST', `/v3/join/${encodeURIComponent(room)}`, {})
+    await expect.poll(async () => (await read(idriss, { range: 'bytes=0-9' })).status, { timeout: 10_000 }).toBe(206)
+    await claire.matrix('POST', `${path}/kick`, { user_id: idriss.userId })
+    await expect.poll(async () => (await read(idriss)).status, { timeout: 10_000 }).toBe(403)
+  })
+
+  test('is open to strangers by a link alone, for as long as it holds', async () => {
+    const json = { blob, note: '', expires: new Date(Date.now() + 60_000).toISOString(), count: 1 }
+    const made = (await (await claire.files('POST', at('/links'), { room, json })).json()) as { link: string }
+    const open = () => fetch(`${stack.url}/api/files/links/${made.link}/content`)
+    expect((await bytesOf(await open())).length).toBeGreaterThan(plain.length)
+    expect(await codeOf(await open())).toBe('files.missing')
+    expect(
+      (
+        await fetch(`${stack.url}/api/files/coffres/${coffreOf(room)}/blobs/${blob}`, {
+          headers: { 'x-parvis-room': room },
+        })
+      ).status,
+    ).toBe(401)
+  })
+})

@@ -14,7 +14,7 @@ const intent = (at: number, more = {}) => ({
   time: new Date(at).toISOString(),
   act: 'matrix.message.send',
   decision: 'allow',
-  object: '!a',
+  object: 'pseudonym-a',
   ...more,
 })
 
@@ -22,9 +22,11 @@ test('an event after its intent is accounted for, also when the answer was lost 
   expect(actsWithoutEntry([event('$1', 20)], [intent(10), intent(15)])).toEqual([])
 })
 
-test('an event without an intent, or before it, or in another room, is found', () => {
+test('an event without an intent, or before it, or beside another room’s, is found', () => {
   expect(actsWithoutEntry([event('$1', 20), event('$2', 21)], [intent(10)])).toMatchObject([{ id: '$2' }])
   expect(actsWithoutEntry([event('$1', 20)], [intent(30)])).toMatchObject([{ id: '$1' }])
-  expect(actsWithoutEntry([event('$1', 20, '!b')], [intent(10)])).toMatchObject([{ id: '$1' }])
+  const [inA, inB] = [event('$1', 20), event('$2', 20, '!b')]
+  expect(actsWithoutEntry([inA, inB], [intent(10), intent(11)])).toHaveLength(1)
+  expect(actsWithoutEntry([inA, inB], [intent(10), intent(11, { object: 'pseudonym-b' })])).toEqual([])
   expect(actsWithoutEntry([event('$1', 20)], [intent(10, { decision: 'refuse' })])).toMatchObject([{ id: '$1' }])
 })

@@ -1,0 +1,105 @@
+import { startStack, type RunningStack } from '@parvis/testkit'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { barriersOn } from './lib/axe.ts'
+import { launchBrowser, type Profile } from './lib/browser.ts'
+import { keepEvidence } from './lib/evidence.ts'
+import { claire, idriss } from './lib/people.ts'
+import { roomPage } from './lib/messages.ts'
+import { roomOfTwo } from './lib/room-of-two.ts'
+
+const room = 'Halle Saint-Roch'
+let stack: RunningStack
+let browser: Browser
+let atClaire: Profile
+let atIdriss: Profile
+
+beforeAll(async () => {
+  stack = await startStack()
+  browser = await launchBrowser({ devices: true })
+  const two = await roomOfTwo(browser, stack, room)
+  atClaire = two.claire
+  atIdriss = two.idriss
+  for (const { context } of [atClaire, atIdriss]) await context.grantPermissions(['camera', 'microphone'])
+})
+afterAll(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+keepEvidence(() => browser)
+
+const tile = (page: Page, name: string) => page.locator(`figure[aria-label^="${name}"]`)
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
+const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Commandes de l’appel' })
+
+/** Frames that were decoded and shown: the first one alone proves nothing. */
+const frames = (of: Locator) =>
+  of.locator('video').evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames)
+async function decoded(of: Locator): Promise<void> {
+  const before = await frames(of)
+  await expect.poll(() => frames(of), { timeout: 30_000 }).toBeGreaterThan(before + 10)
+}
+
+describe('a call of two people', () => {
+  test('Claire calls from the room: she sees herself, is heard, and enters', async () => {
+    const { page } = atClaire
+    await page.getByRole('link', { name: 'Appeler' }).click()
+    await page.getByRole('heading', { name: room }).waitFor()
+    await decoded(page.getByRole('region', { name: 'Votre image' }))
+    await page.getByRole('img', { name: /on vous entend bien/ }).waitFor()
+    expect(await barriersOn(page)).toEqual([])
+    await button(page, 'Entrer dans l’appel').click()
+    await toolbar(page).waitFor()
+    await decoded(tile(page, 'Vous'))
+  })
+
+  test('Idriss finds the call in the room’s head, and each decodes the other', async () => {
+    const { page } = atIdriss
+    await page.getByRole('link', { name: /Rejoindre l’appel/ }).click()
+    await page.getByText('Claire est là').waitFor()
+    await button(page, 'Entrer dans l’appel').click()
+    await decoded(tile(page, claire.name))
+    await decoded(tile(atClaire.page, idriss.name))
+    for (const one of [page, atClaire.page]) {
+      await button(one, 'Scellé pour 2').waitFor()
+      expect(await one.getByRole('region', { name: 'Alerte sur cet appel' }).count()).toBe(0)
+    }
+    expect(await barriersOn(page)).toEqual([])
+  })
+
+  test('who mutes is seen as muted, a raised hand is seen, by keyboard alone', async () => {
+    const { page } = atClaire
+    await page.keyboard.press('F2')
+    await page.keyboard.press('Enter')
+    await atIdriss.page.locator(`figure[aria-label^="${claire.name}"][aria-label*="micro coupé"]`).waitFor()
+    await page.keyboard.press('Control+d')
+    await atIdriss.page.locator(`figure[aria-label^="${claire.name}"]:not([aria-label*="micro coupé"])`).waitFor()
+    await button(page, 'Main').press('Space')
+    await atIdriss.page.locator(`figure[aria-label^="${claire.name}"][aria-label*="main levée"]`).waitFor()
+  })
+
+  test('the room is read and written with the call in a corner, and the call goes on', async () => {
+    const { page } = atClaire
+    await button(page, 'Messages').click()
+    await roomPage(page).send('Je vous écoute en écrivant.')
+    const corner = page.getByRole('complementary', { name: `Appel en cours : ${room}` })
+    await decoded(corner)
+    await corner.getByRole('link', { name: 'Revenir à l’appel' }).click()
+    await decoded(tile(page, idriss.name))
+  })
+
+  test('who leaves is gone from the other’s call, and is told that nothing was kept', async () => {
+    await button(atIdriss.page, 'Quitter').click()
+    await atIdriss.page.getByRole('heading', { name: 'Vous avez quitté l’appel' }).waitFor()
+    await tile(atClaire.page, idriss.name).waitFor({ state: 'detached' })
+    await atClaire.page.getByText('Personne d’autre n’est là').waitFor()
+    await button(atClaire.page, 'Quitter').click()
+    await atClaire.page.getByRole('heading', { name: 'Vous avez quitté l’appel' }).waitFor()
+  })
+
+  test('nothing was asked of another origin, no policy was broken, nothing complained', () => {
+    for (const { foreign, violations, complaints } of [atClaire, atIdriss]) {
+      expect({ foreign, violations, complaints }).toEqual({ foreign: [], violations: [], complaints: [] })
+    }
+  })
+})

@@ -92,12 +92,10 @@ test('joining is an entry of the log, with its outcome', async () => {
     const answer = await fetch(`${stack.url}/api/audit/mine`, { headers: { cookie: session.cookie } })
     return ((await answer.json()) as { entries: object[] }).entries
   }
-  await expect
-    .poll(mine)
-    .toContainEqual(
-      expect.objectContaining({
-        act: 'call.signal',
-        outcome: expect.objectContaining({ outcome: 'done', status: 101 }),
-      }),
-    )
+  await expect.poll(mine).toContainEqual(
+    expect.objectContaining({
+      act: 'call.signal',
+      outcome: expect.objectContaining({ outcome: 'done', status: 101 }),
+    }),
+  )
 })

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { signInAt } from '../portal-session.ts'
+import type { RunningStack } from '../stack.ts'
+
+/** Pages of tests, built as the workspace is, shown by the portal's own origin. */
+export interface CallPages {
+  /** A browser profile of one person, signed in at the portal, with the page open. */
+  open(stack: RunningStack, uid: string, entry: string, prepare?: (page: Page) => Promise<void>): Promise<Page>
+  close(): Promise<void>
+}
+
+const here = fileURLToPath(new URL('./', import.meta.url))
+const prefix = '/call-test/'
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
+// Chromium doesn't know where a page comes from that the test answers itself, so it would refuse it this machine.
+const sameMachine = ['--disable-features=LocalNetworkAccessChecks']
+const fakeDevices = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
+
+export async function openCallPages(chromiumPath: string, entries: readonly string[]): Promise<CallPages> {
+  const folder = await mkdtemp(join(tmpdir(), 'parvis-calls-'))
+  const [browser] = await Promise.all([
+    chromium.launch({ executablePath: chromiumPath, args: [...flags, ...sameMachine, ...fakeDevices] }),
+    buildPages(folder, entries),
+  ])
+  return {
+    open: (stack, uid, entry, prepare) => openPage(browser, stack, { uid, entry, folder, prepare }),
+    async close() {
+      await browser.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Shown {
+  readonly uid: string
+  readonly entry: string
+  readonly folder: string
+  /** Run before the page opens. */
+  readonly prepare: ((page: Page) => Promise<void>) | undefined
+}
+
+async function openPage(browser: Browser, stack: RunningStack, { uid, entry, folder, prepare }: Shown): Promise<Page> {
+  const session = await signInAt(stack, uid)
+  const context = await browser.newContext({ baseURL: stack.url })
+  const cookies = session.cookie.split('; ').map((pair) => {
+    const at = pair.indexOf('=')
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: stack.url }
+  })
+  await context.addCookies(cookies)
+  const page = await context.newPage()
+  await page.route(`**${prefix}**`, async (route) => {
+    const path = normalize(new URL(route.request().url()).pathname).slice(prefix.length)
+    if (path === entry) {
+      const body = `<!doctype html><title>call</title><script type="module" src="${prefix}${entry}.js"></script>`
+      return route.fulfill({ contentType: 'text/html', body })
+    }
+    const contentType = path.endsWith('.wasm') ? 'application/wasm' : 'text/javascript'
+    return route.fulfill({ contentType, body: await readFile(join(folder, path)) })
+  })
+  await prepare?.(page)
+  await page.goto(`${prefix}${entry}`)
+  return page
+}
+
+async function buildPages(outDir: string, entries: readonly string[]): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: here,
+    base: prefix,
+    worker: { format: 'es' },
+    build: {
+      outDir,
+      target: 'es2023',
+      minify: false,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rolldownOptions: {
+        input: Object.fromEntries(entries.map((entry) => [entry, join(here, `${entry}.ts`)])),
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  })
+}

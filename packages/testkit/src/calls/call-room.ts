@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core'
+import { expect, vi } from 'vitest'
+import type { HostileOnPage } from './hostile-page.ts'
+import type { PersonOnPage } from './person-page.ts'
+import type { PlantedOnPage } from './planted-page.ts'
+import type { StockOnPage } from './stock-page.ts'
+
+declare global {
+  interface Window {
+    readonly person: Promise<PersonOnPage>
+    readonly hostile: Promise<HostileOnPage>
+    readonly stock: Promise<StockOnPage>
+    readonly planted: Promise<PlantedOnPage>
+  }
+}
+
+export const patience = { timeout: 30_000, interval: 250 }
+
+/** A room that Claire's page makes and to which she invites. */
+export function makeRoom(claire: Page, invite: readonly string[]): Promise<string> {
+  return claire.evaluate(
+    async (people) => (await window.person).matrix.chat.createRoom({ name: 'Réunion', invite: people }),
+    invite,
+  )
+}
+
+export function joinCall(page: Page, room: string): Promise<void> {
+  return page.evaluate(async (id) => {
+    const { calls } = await window.person
+    const devices = { microphone: null, camera: null, speaker: null }
+    await calls.join({ room: id, microphone: true, camera: true, devices, economy: 'off', ring: false })
+  }, room)
+}
+
+/** What Claire's page says of its call, and what its browser has decoded. */
+export function look(page: Page) {
+  return page.evaluate(async () => {
+    const { calls, decoded } = await window.person
+    const call = calls.current.value
+    const participants = (call?.participants.value ?? []).map(({ person, trust, program, media, camera }) => ({
+      name: person.name,
+      trust,
+      program,
+      media,
+      camera: camera !== null,
+    }))
+    const all = call?.alarms.value ?? []
+    const alarms = all.map(({ kind }) => kind)
+    const lasting = all.filter(({ lasts }) => lasts).map(({ kind }) => kind)
+    return { participants, alarms, lasting, epoch: call?.seal.value.epoch ?? 0, ...(await decoded()) }
+  })
+}
+
+/** Frames are counted as decoded, at least ten: a first one alone says nothing. */
+export async function grows(
+  count: () => Promise<{ readonly frames: number; readonly samples: number }>,
+): Promise<void> {
+  const before = await count()
+  await vi.waitFor(async () => {
+    const now = await count()
+    expect(now.frames).toBeGreaterThanOrEqual(before.frames + 10)
+    expect(now.samples).toBeGreaterThan(before.samples + 10_000)
+  }, patience)
+}
+
+/** What was on its way when it began is decoded within moments; then nothing more, for eight looks. */
+export async function standsStill(count: () => Promise<{ readonly frames: number }>): Promise<void> {
+  let { frames } = await count()
+  let looks = 0
+  for (let at = 0; at < 60 && looks < 8; at += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    const now = await count()
+    looks = now.frames === frames ? looks + 1 : 0
+    frames = now.frames
+  }
+  expect(looks).toBe(8)
+}

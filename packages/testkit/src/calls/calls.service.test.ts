@@ -1,0 +1,184 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startStack, type RunningStack } from '../stack.ts'
+import { forgeToDevice } from '../sfu-evil/evil-homeserver.ts'
+import { sayAllIsClear } from '../sfu-evil/hostile-signalling.ts'
+import type { DataMisdeed } from '../sfu-evil/hostile-data.ts'
+import type { Misdeed } from '../sfu-evil/hostile-thread.ts'
+import { openCallPages, type CallPages } from './call-pages.ts'
+import { grows, joinCall, look, makeRoom, patience, standsStill } from './call-room.ts'
+import { chromiumPath } from './config.ts'
+
+/**
+ * The real homeserver, SFU, gateway and admission; browsers with fake devices. Claire's page is ours. Idriss's is ours
+ * too until it is told to misbehave. Hélène's is another MatrixRTC program. To Claire's page the media server says of
+ * every track that it is in clear.
+ */
+let stack: RunningStack
+let pages: CallPages
+let claire: Page
+let idriss: Page
+let helene: Page
+let room = ''
+let lies = () => 0
+
+beforeAll(async () => {
+  ;[stack, pages] = await Promise.all([
+    startStack({ without: ['workspace', 'store'] }),
+    openCallPages(chromiumPath, ['person-page', 'hostile-page', 'stock-page', 'planted-page']),
+  ])
+  claire = await pages.open(
+    stack,
+    'claire.morvan',
+    'person-page',
+    async (page) => void (lies = await sayAllIsClear(page)),
+  )
+  idriss = await pages.open(stack, 'idriss.benali', 'hostile-page')
+  helene = await pages.open(stack, 'helene.garnier', 'stock-page')
+  await claire.evaluate(() => window.person.then(() => {}))
+  const others = [
+    await idriss.evaluate(async () => (await window.hostile).userId),
+    await helene.evaluate(async () => (await window.stock).userId),
+  ]
+  room = await makeRoom(claire, others)
+  await vi.waitFor(() => idriss.evaluate(async (id) => (await window.hostile).enterRoom(id), room), patience)
+  await helene.evaluate(async (id) => (await window.stock).enterRoom(id), room)
+}, 300_000)
+afterAll(async () => {
+  await pages?.close()
+  await stack?.stop()
+}, 60_000)
+
+const atClaire = () => look(claire)
+const atIdriss = () => idriss.evaluate(async () => (await window.hostile).decoded())
+const atHelene = () => helene.evaluate(async () => (await window.stock).decoded())
+const misbehave = (how: Misdeed) => idriss.evaluate(async (deed) => (await window.hostile).misbehave(deed), how)
+
+describe('a call of two', () => {
+  test('both see and hear each other, sealed, and it is known with whom', async () => {
+    await joinCall(claire, room)
+    await idriss.evaluate(async (id) => (await window.hostile).join(id), room)
+    await Promise.all([grows(atClaire), grows(atIdriss)])
+    await vi.waitFor(async () => {
+      const { participants, alarms, epoch } = await look(claire)
+      expect(participants).toEqual([
+        { name: 'Claire Morvan', trust: 'verified', program: 'parvis', media: 'open', camera: true },
+        { name: 'Idriss Benali', trust: 'signed-in', program: 'parvis', media: 'open', camera: true },
+      ])
+      expect(alarms).toEqual([])
+      expect(epoch).toBeGreaterThan(0)
+    }, patience)
+    // That the media server calls all of it clear has turned nothing off (D1).
+    expect(lies()).toBeGreaterThanOrEqual(2)
+  })
+})
+
+describe('D1, D4, R12, R13, T5, T6, T7: media that is not what it must be', () => {
+  test.each([
+    ['in clear, as it is announced', 'clear', 'clear'],
+    ['under a key that nobody has', 'wrong-key', 'wrong-key'],
+    ['under a key that nobody announced', 'no-key', 'no-key'],
+    ['that was sent before', 'replay', 'replay'],
+    ['of which one bit was changed', 'forged', 'wrong-key'],
+  ] as const)('%s: not one frame is decoded, it is said, and the call goes on after', async (_what, misdeed, alarm) => {
+    await misbehave(misdeed)
+    await vi.waitFor(async () => expect((await look(claire)).lasting).toContain(alarm), patience)
+    await standsStill(atClaire)
+    await misbehave('none')
+    await grows(atClaire)
+  })
+})
+
+describe('D2, T8: messages inside the call that are not what they must be', () => {
+  const heard = () => claire.evaluate(() => (window as unknown as { heard: string[] }).heard)
+  const say = async (how: DataMisdeed, key: string) => {
+    await idriss.evaluate(async (deed) => (await window.hostile).tamper(deed), how)
+    await idriss.evaluate(async (what) => (await window.hostile).react(what), key)
+  }
+  beforeAll(() =>
+    claire.evaluate(async () => {
+      const told: string[] = []
+      Object.assign(window, { heard: told })
+      const call = (await window.person).calls.current.value
+      call?.onEvent((event) => void (event.kind === 'reaction' && told.push(event.key)))
+    }),
+  )
+
+  test('clear, changed or repeated: dropped, and said; what is sealed arrives once', async () => {
+    await say('none', 'first')
+    await say('clear', 'second')
+    await say('forged', 'third')
+    await say('replay', 'fourth')
+    await say('none', 'fifth')
+    await vi.waitFor(async () => expect(await heard()).toContain('fifth'), patience)
+    expect(await heard()).toEqual(['first', 'fourth', 'fifth'])
+    expect((await look(claire)).alarms).toContain('clear-data')
+  })
+})
+
+describe('keys that are not what they must be', () => {
+  test('D9, T5: a key in clear “from” a member is not taken: his media goes on, and it is said', async () => {
+    const { userId, deviceId } = await idriss.evaluate(async () => {
+      const { userId: id, deviceId: device } = await window.hostile
+      return { userId: id, deviceId: device() }
+    })
+    const forged = forgeToDevice(claire, {
+      type: 'io.element.call.encryption_keys',
+      sender: userId,
+      content: {
+        keys: { index: 0, key: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        member: { claimed_device_id: deviceId, id: `${userId}:${deviceId}` },
+        room_id: room,
+        session: { application: 'm.call', call_id: '', scope: 'm.room' },
+        sent_ts: Date.now(),
+      },
+    })
+    // The sync that is waiting ends with the news of a room.
+    await makeRoom(claire, [])
+    await forged
+    await vi.waitFor(async () => expect((await look(claire)).alarms).toContain('forged-key'), patience)
+    await grows(atClaire)
+  })
+})
+
+describe('a device that the homeserver added', () => {
+  test('D10, T2: is given no key by our clients, whatever it says itself; it is said, and the call goes on', async () => {
+    const planted = await pages.open(stack, 'idriss.benali', 'planted-page')
+    await planted.evaluate(async (id) => (await window.planted).announce(id), room)
+    await vi.waitFor(async () => expect((await look(claire)).alarms).toContain('unsigned-device'), patience)
+    await grows(atClaire)
+    expect(await planted.evaluate(async () => (await window.planted).keys())).toBe(0)
+    await planted.context().close()
+  })
+})
+
+describe('who comes and goes', () => {
+  test('T9, R11: who is gone but keeps keys and link decodes nothing more, and is said to be a stranger', async () => {
+    const { epoch } = await look(claire)
+    await idriss.evaluate(async () => (await window.hostile).pretendToLeave())
+    await vi.waitFor(async () => {
+      const now = await look(claire)
+      // The device that nobody signed still says that it is there.
+      const signed = now.participants.filter(({ trust }) => trust !== 'guest')
+      expect(signed.map(({ name }) => name)).toEqual(['Claire Morvan'])
+      expect(now.epoch).toBeGreaterThan(epoch)
+    }, patience)
+    await standsStill(atIdriss)
+    await vi.waitFor(async () => expect((await look(claire)).alarms).toContain('stranger'), patience)
+    await standsStill(atClaire)
+    await idriss.evaluate(async () => (await window.hostile).leave())
+  })
+
+  test('another MatrixRTC program joins with sound and picture both ways, and is shown as what it is', async () => {
+    const before = (await look(claire)).alarms
+    await helene.evaluate(async (id) => (await window.stock).join(id), room)
+    await Promise.all([grows(atClaire), grows(atHelene)])
+    const { participants, alarms } = await look(claire)
+    expect(participants.find(({ name }) => name === 'Hélène Garnier')).toMatchObject({
+      trust: 'signed-in',
+      program: 'other',
+      media: 'open',
+    })
+    expect(alarms).toEqual(before)
+  })
+})

@@ -1,0 +1,28 @@
+import { createLivekit } from '../../../../workspace/src/adapters/livekit/index.ts'
+import { systemClock } from '../../../../workspace/src/platform/clock.ts'
+import { mapLive } from '../../../../workspace/src/shared/lib/live.ts'
+import { decoded, watchConnections } from './connections.ts'
+import { ourMatrix } from './our-matrix.ts'
+
+/**
+ * The page of one person for tests of calls: the adapters as the workspace puts them together, and no screen. What a
+ * test needs hangs at `window.person`.
+ */
+async function open() {
+  watchConnections()
+  const ours = await ourMatrix()
+  const { matrix } = ours
+  const rooms = mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined'))
+  const { calls } = createLivekit({
+    signalling: matrix.rtc,
+    rooms,
+    clock: systemClock,
+    page: window,
+    kept: localStorage,
+  })
+  return { ...ours, calls, decoded }
+}
+
+export type PersonOnPage = Awaited<ReturnType<typeof open>>
+
+Object.assign(window, { person: open() })

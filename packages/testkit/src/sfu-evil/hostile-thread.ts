@@ -1,0 +1,86 @@
+import type { EncodedFrame } from '../../../../workspace/src/adapters/livekit/frames/inbound.ts'
+import { deriveFrameKey, importMaterial } from '../../../../workspace/src/adapters/livekit/frames/frame-keys.ts'
+import { Outbound } from '../../../../workspace/src/adapters/livekit/frames/outbound.ts'
+import type { SealingThread } from '../../../../workspace/src/adapters/livekit/sealed-manager.ts'
+import type { FromWorker, Streams } from '../../../../workspace/src/adapters/livekit/worker/messages.ts'
+import { makeSealing } from '../../../../workspace/src/adapters/livekit/worker/sealing.ts'
+
+/**
+ * What becomes of frames that leave: `clear`, as the camera made them; `wrong-key`, under an announced index and a key
+ * that nobody has; `forged`, one bit changed after they were sealed; `no-key`, under an index that nobody announced; `replay`, what was sent before, again.
+ */
+export type Misdeed = 'none' | 'clear' | 'forged' | 'wrong-key' | 'no-key' | 'replay'
+
+export interface HostileThread extends SealingThread {
+  misbehave(misdeed: Misdeed): void
+}
+
+const kept = 100
+
+/** The sealing thread of a hostile member: it opens honestly, and sends what it is told to. */
+export function hostileThread(): HostileThread {
+  const listeners: ((message: FromWorker) => void)[] = []
+  const tell = (message: FromWorker) => {
+    for (const listener of listeners) listener(message)
+  }
+  const honest = makeSealing(tell, (ms, run) => void setInterval(run, ms))
+  const [sealed, wrong] = [new Outbound(), new Outbound()]
+  let misdeed: Misdeed = 'none'
+  let index = 0
+  const spoil = async () => {
+    const key = await deriveFrameKey(await importMaterial(crypto.getRandomValues(new Uint8Array(16))))
+    wrong.setKey({ key, index: misdeed === 'no-key' ? 200 : index })
+  }
+  return {
+    misbehave(next) {
+      misdeed = next
+      void spoil()
+    },
+    onMessage: (listener) => void listeners.push(listener),
+    post(message) {
+      if (message.kind === 'send') {
+        pipe(message.streams, sealed, wrong, () => misdeed)
+        return
+      }
+      if (message.kind === 'key' && message.own) {
+        index = message.index
+        void deriveFrameKey(message.material).then((key) => sealed.setKey({ key, index: message.index }))
+      }
+      honest(message)
+    },
+  }
+}
+
+function pipe({ readable, writable }: Streams, sealed: Outbound, wrong: Outbound, now: () => Misdeed): void {
+  const before: ArrayBuffer[] = []
+  let next = 0
+  const transform = async (frame: EncodedFrame, out: TransformStreamDefaultController) => {
+    const misdeed = now()
+    if (misdeed === 'none') {
+      if (!(await sealed.seal(frame))) return
+      before.push(frame.data.slice())
+      if (before.length > kept) before.shift()
+    }
+    if (misdeed === 'forged') {
+      if (!(await sealed.seal(frame))) return
+      flipOneBit(frame.data)
+    }
+    if (misdeed === 'wrong-key' || misdeed === 'no-key') await wrong.seal(frame)
+    if (misdeed === 'replay') {
+      next += 1
+      frame.data = before[next % before.length]?.slice() ?? new ArrayBuffer()
+    }
+    out.enqueue(frame)
+  }
+  void readable
+    .pipeThrough(new TransformStream({ transform }))
+    .pipeTo(writable)
+    .catch(() => {})
+}
+
+/** In the middle, which is neither what stays clear nor the key’s number. */
+function flipOneBit(data: ArrayBuffer): void {
+  const bytes = new Uint8Array(data)
+  const at = bytes.length >> 1
+  bytes[at] = (bytes[at] ?? 0) ^ 1
+}

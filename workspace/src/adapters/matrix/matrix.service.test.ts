@@ -111,6 +111,20 @@ describe('devices and keys on a real homeserver', () => {
     await other.matrix.stop({ wipe: true })
   })
 
+  it('T30: whoever closes as soon as a message is sent leaves its key in the backup', async () => {
+    const hasty = await personAt(stack, 'claire.morvan')
+    await hasty.matrix.keys.unlock(code)
+    const room = await hasty.matrix.chat.createRoom({ name: 'À la hâte', invite: [] })
+    const listed = () => hasty.matrix.chat.rooms.value.find(({ id }) => id === room)
+    await vi.waitFor(() => expect(listed()?.name).toBe('À la hâte'), patience)
+    const view = hasty.matrix.chat.open(room)
+    hasty.matrix.chat.send(room, { text: 'écrit et fermé' })
+    const sent = () => view.items.value.some((item) => item.type === 'message' && item.delivery.at === 'sent')
+    await vi.waitFor(() => expect(sent()).toBe(true), { timeout: 30_000, interval: 2 })
+    await hasty.matrix.stop({ wipe: false })
+    expect(await keysInBackup(room)).toBe(1)
+  })
+
   it('a new code opens, the old one no longer does', async () => {
     const renewed = await claire.matrix.keys.renewCode()
     const other = await personAt(stack, 'claire.morvan')
@@ -120,14 +134,28 @@ describe('devices and keys on a real homeserver', () => {
   })
 })
 
-async function clearMessage(room: string): Promise<Response> {
-  const granted = await idriss.session.matrixToken('CLEAR')
+/** How many keys of a room the homeserver keeps in Claire's backup. */
+async function keysInBackup(room: string): Promise<number> {
+  const header = { authorization: `Bearer ${await tokenOf(claire, 'COUNTS')}` }
+  const ask = async (path: string) =>
+    (await fetch(`${stack.url}/_matrix/client/v3/room_keys/${path}`, { headers: header })).json()
+  const { version } = (await ask('version')) as { version: string }
+  const { sessions } = (await ask(`keys/${encodeURIComponent(room)}?version=${version}`)) as { sessions: object }
+  return Object.keys(sessions).length
+}
+
+async function tokenOf(person: PersonAtPortal, deviceId: string): Promise<string> {
+  const { token } = await person.session.matrixToken(deviceId)
   const login = await fetch(`${stack.url}/_matrix/client/v3/login`, {
     method: 'POST',
-    body: JSON.stringify({ type: 'org.matrix.login.jwt', token: granted.token, device_id: 'CLEAR' }),
+    body: JSON.stringify({ type: 'org.matrix.login.jwt', token, device_id: deviceId }),
     headers: { 'content-type': 'application/json' },
   })
-  const { access_token } = (await login.json()) as { access_token: string }
+  return ((await login.json()) as { access_token: string }).access_token
+}
+
+async function clearMessage(room: string): Promise<Response> {
+  const access_token = await tokenOf(idriss, 'CLEAR')
   return fetch(`${stack.url}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/t1`, {
     method: 'PUT',
     body: JSON.stringify({ msgtype: 'm.text', body: 'en clair' }),

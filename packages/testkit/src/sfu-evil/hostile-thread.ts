@@ -15,7 +15,11 @@ export interface HostileThread extends SealingThread {
   misbehave(misdeed: Misdeed): void
 }
 
-const kept = 100
+/**
+ * Few: of the sizes that a camera sends, a receiver gets one at a time, so that what was sent in another size is new to
+ * it, and rightly shown once.
+ */
+const kept = 10
 
 /** The sealing thread of a hostile member: it opens honestly, and sends what it is told to. */
 export function hostileThread(): HostileThread {

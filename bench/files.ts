@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serveModules } from '@parvis/testkit'
 import { newContentKey, partBytes, sealContent, type ContentFacts } from '../packages/sealed/src/index.ts'
-import { launchBrowser } from '../workspace/e2e/lib/browser.ts'
 import { startFiles, type FilesBehindGateway } from './lib/files/services.ts'
 import { report } from './lib/report.ts'
-import type { FormatRun, FormatSpeed } from './lib/sealed/formats-worker.ts'
+import type { FormatSpeed } from './lib/sealed/formats-worker.ts'
+import { inBrowser, type RunFormat } from './lib/sealed/in-browser.ts'
 
 /** Files: sealing in a browser's worker, and a sealed upload beside one in clear to the same store, by the same service. */
 const rounds = 5
@@ -16,7 +15,7 @@ const coffre = randomBytes(32).toString('base64url')
 const name = () => randomBytes(18).toString('base64url')
 const plain = new Uint8Array(randomBytes(partBytes))
 
-await browserSpeeds()
+await inBrowser(browserSpeeds)
 const folder = mkdtempSync(join(tmpdir(), 'parvis-bench-'))
 try {
   const files = await startFiles(folder)
@@ -27,46 +26,23 @@ try {
 }
 
 /** In Chromium, at the product's segment. */
-async function browserSpeeds(): Promise<void> {
-  const modules = await serveModules(join(import.meta.dirname, '..'))
-  const browser = await launchBrowser()
-  try {
-    const page = await browser.newPage()
-    await page.goto(modules.url)
-    const run = (asked: FormatRun) =>
-      page.evaluate(
-        (what) =>
-          new Promise<FormatSpeed>((resolve, reject) => {
-            const worker = new Worker('/bench/lib/sealed/formats-worker.ts', { type: 'module' })
-            worker.addEventListener('error', (event) => reject(new Error(event.message)))
-            worker.addEventListener('message', ({ data }: MessageEvent<FormatSpeed>) => {
-              worker.terminate()
-              resolve(data)
-            })
-            worker.postMessage(what)
-          }),
-        asked,
-      )
-    const [raw, floe]: [FormatSpeed[], FormatSpeed[]] = [[], []]
-    for (let round = 0; round < rounds; round++) {
-      raw.push(await run({ format: 'raw', segment: 2 ** 18, bytes: 2 ** 27 }))
-      floe.push(await run({ format: 'floe', segment: 2 ** 18, bytes: 2 ** 27 }))
-    }
-    for (const act of ['seal', 'open'] as const)
-      report({
-        bench: 'files',
-        metric: `${act} in a worker of Chromium`,
-        unit: 'MB/s',
-        ours: floe.map((speed) => speed[act]),
-        peer: raw.map((speed) => speed[act]),
-        peerName: 'bare AES-256-GCM, same segment',
-        goal: '≥ 0.8 of bare',
-        least: 0.8,
-      })
-  } finally {
-    await browser.close()
-    await modules.close()
+async function browserSpeeds(run: RunFormat): Promise<void> {
+  const [raw, floe]: [FormatSpeed[], FormatSpeed[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    raw.push(await run({ format: 'raw', segment: 2 ** 18, bytes: 2 ** 27 }))
+    floe.push(await run({ format: 'floe', segment: 2 ** 18, bytes: 2 ** 27 }))
   }
+  for (const act of ['seal', 'open'] as const)
+    report({
+      bench: 'files',
+      metric: `${act} in a worker of Chromium`,
+      unit: 'MB/s',
+      ours: floe.map((speed) => speed[act]),
+      peer: raw.map((speed) => speed[act]),
+      peerName: 'bare AES-256-GCM, same segment',
+      goal: '≥ 0.8 of bare',
+      least: 0.8,
+    })
 }
 
 async function uploads(files: FilesBehindGateway): Promise<void> {

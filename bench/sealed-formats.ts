@@ -1,8 +1,6 @@
-import { join } from 'node:path'
-import { serveModules } from '@parvis/testkit'
-import { launchBrowser } from '../workspace/e2e/lib/browser.ts'
 import { report } from './lib/report.ts'
-import type { FormatRun, FormatSpeed } from './lib/sealed/formats-worker.ts'
+import type { FormatSpeed } from './lib/sealed/formats-worker.ts'
+import { inBrowser } from './lib/sealed/in-browser.ts'
 
 /**
  * Which published chunked encryption a browser seals files with (docs/decisions/0014-sealed-files.md): FLOE beside Cobblestone
@@ -12,25 +10,7 @@ const rounds = 7
 const bytes = 32 * 2 ** 20
 const formats = ['raw', 'floe', 'cobblestone'] as const
 
-const modules = await serveModules(join(import.meta.dirname, '..'))
-const browser = await launchBrowser()
-try {
-  const page = await browser.newPage()
-  await page.goto(modules.url)
-  const run = (asked: FormatRun) =>
-    page.evaluate(
-      (what) =>
-        new Promise<FormatSpeed>((resolve, reject) => {
-          const worker = new Worker('/bench/lib/sealed/formats-worker.ts', { type: 'module' })
-          worker.addEventListener('error', (event) => reject(new Error(event.message)))
-          worker.addEventListener('message', ({ data }: MessageEvent<FormatSpeed>) => {
-            worker.terminate()
-            resolve(data)
-          })
-          worker.postMessage(what)
-        }),
-      asked,
-    )
+await inBrowser(async (run) => {
   for (const segment of [16, 64, 128, 256].map((kib) => kib * 1024)) {
     const speeds = { raw: [], floe: [], cobblestone: [] } as Record<(typeof formats)[number], FormatSpeed[]>
     for (let round = 0; round < rounds; round++)
@@ -50,7 +30,4 @@ try {
         })
       }
   }
-} finally {
-  await browser.close()
-  await modules.close()
-}
+})

@@ -171,15 +171,17 @@ describe('who comes and goes', () => {
   })
 
   test('another MatrixRTC program joins with sound and picture both ways, and is shown as what it is', async () => {
-    const before = (await look(claire)).alarms
     await helene.evaluate(async (id) => (await window.stock).join(id), room)
     await Promise.all([grows(atClaire), grows(atHelene)])
-    const { participants, alarms } = await look(claire)
-    expect(participants.find(({ name }) => name === 'Hélène Garnier')).toMatchObject({
-      trust: 'signed-in',
-      program: 'other',
-      media: 'open',
-    })
-    expect(alarms).toEqual(before)
+    // LiveKit's own sender may let frames through in clear until its seal is on: they are refused, and said while it lasts.
+    await vi.waitFor(async () => {
+      const { participants } = await look(claire)
+      expect(participants.find(({ name }) => name === 'Hélène Garnier')).toMatchObject({
+        trust: 'signed-in',
+        program: 'other',
+        media: 'open',
+      })
+    }, patience)
+    await grows(atClaire)
   })
 })

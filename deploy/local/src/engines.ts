@@ -58,9 +58,7 @@ const applications = [
 /** The browser of this machine: its path, or undefined. */
 export function findChromium({ chromium, env }: LocalConfig): string | undefined {
   if (chromium) return existsSync(chromium) ? chromium : undefined
-  const folders = (env['PATH'] ?? '').split(delimiter)
-  const candidates = chromiumNames.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return [...candidates, ...applications].find((path) => existsSync(path))
+  return [...chromiumNames.flatMap((name) => onPath(name, env)), ...applications].find((path) => existsSync(path))
 }
 
 /** Finds Chromium; where this is root on Debian, brings it. @throws LocalError `chromium.none` */
@@ -94,7 +92,7 @@ function install<Found>(
 /** Programs of Debian that service tests start, by their packages. */
 const testPrograms = [
   { name: 'postgresql', isHere: () => existsSync('/usr/lib/postgresql') },
-  { name: 'strace', isHere: ({ env }: LocalConfig) => findProgram('strace', env) !== undefined },
+  { name: 'strace', isHere: ({ env }: LocalConfig) => onPath('strace', env).some((path) => existsSync(path)) },
 ]
 
 /** Brings what service tests start. Where one can't be had, its tests fail and say what to install. */
@@ -103,9 +101,7 @@ export function ensureTestPrograms(config: LocalConfig, tell: (line: string) => 
   for (const { name, isHere } of testPrograms) if (!isHere(config)) install(name, config, tell, isHere)
 }
 
-function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  return (env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path))
+/** Where a program of this name would lie, in the order in which it is looked for. */
+function onPath(name: string, env: NodeJS.ProcessEnv): readonly string[] {
+  return (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name))
 }

@@ -4,7 +4,7 @@ import { execPath } from 'node:process'
 
 import { LocalError } from '../error.ts'
 
-import type { Part } from './part.ts'
+import { requireAll, type Part } from './part.ts'
 import type { Setting } from './setting.ts'
 
 /** Between the gateway and the store: speaks a Nextcloud's dialect, and keeps the passwords by which it does. */
@@ -18,7 +18,7 @@ export function filesPart(setting: Setting): Part {
     prepare: () => Promise.resolve(),
     launch: {
       command: async (needs) => {
-        for (const need of needs.values()) if (!need.available) throw LocalError.of('part.lacks', { why: need.why })
+        requireAll(needs)
         const args = [program, '--config', writeConfig(setting)]
         // A library that it uses reads `.env` where it starts: here there is none.
         return { program: execPath, args, cwd: setting.data.of('files'), env: setting.config.env }

@@ -6,7 +6,7 @@ import * as z from 'zod'
 
 import { LocalError } from '../error.ts'
 
-import type { Part } from './part.ts'
+import { requireAll, type Part } from './part.ts'
 import { ownOrShipped, serverName, type Setting } from './setting.ts'
 import { callServiceUrl } from './synapse-config.ts'
 
@@ -30,7 +30,7 @@ export function meetPart(setting: Setting): Part {
     prepare: () => Promise.resolve(),
     launch: {
       command: async (needs) => {
-        for (const need of needs.values()) if (!need.available) throw LocalError.of('part.lacks', { why: need.why })
+        requireAll(needs)
         return { program: execPath, args: [program, '--config', writeConfig(setting)], env: setting.config.env }
       },
       health: `${meetUrl(setting)}/healthz`,

@@ -1,4 +1,5 @@
 import type { Command } from '../child.ts'
+import { LocalError } from '../error.ts'
 import type { Sentence } from '../words.ts'
 
 export const partNames = [
@@ -48,4 +49,9 @@ export interface Task {
   readonly signal: AbortSignal
   /** Says what is happening: « télécharge … (45 Mo) ». */
   progress(detail: Sentence): void
+}
+
+/** For a part that is nothing without what it needs. @throws LocalError `part.lacks`, with the reason of the first that is away */
+export function requireAll(needs: ReadonlyMap<PartName, Availability>): void {
+  for (const need of needs.values()) if (!need.available) throw LocalError.of('part.lacks', { why: need.why })
 }

@@ -1,6 +1,6 @@
 import { startStack, type RunningStack } from '@parvis/testkit'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { barriersOn } from './lib/axe.ts'
 import { launchBrowser } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
@@ -26,8 +26,8 @@ const widths = [320, 390, 768, 1440]
 
 describe.each(screens)('$name', (screen) => {
   let page: Page
-  beforeEach(async () => void (page = await screen.open(tour)))
-  afterEach(async () => {
+  beforeAll(async () => void (page = await screen.open(tour)))
+  afterAll(async () => {
     await page.keyboard.press('Escape')
     await show(page, { theme: 'light', width: 1440 })
   })

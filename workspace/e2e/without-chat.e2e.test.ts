@@ -51,7 +51,10 @@ test('every link and button that is left leads somewhere or does something, with
     await insideShell(page)
     const count = await controls(page).count()
     expect(count).toBeGreaterThan(0)
-    for (let at = 0; at < count; at += 1) await press(page, path, at)
+    for (let at = 0; at < count; at += 1) {
+      await press(page, path, at)
+      await comeBack(page, path)
+    }
   }
   expect(profile.complaints).toEqual([])
   expect(profile.violations).toEqual([])
@@ -64,8 +67,6 @@ function controls(page: Page) {
 }
 
 async function press(page: Page, path: string, at: number): Promise<void> {
-  await page.goto(path)
-  await insideShell(page)
   const control = controls(page).nth(at)
   if (!(await control.isVisible()) || (await control.getAttribute('aria-disabled')) === 'true') return
   const name = (await control.textContent())?.trim() ?? ''
@@ -74,4 +75,13 @@ async function press(page: Page, path: string, at: number): Promise<void> {
   expect(await page.getByRole('heading', { name: 'Cette page s’est interrompue' }).count(), name).toBe(0)
   const lost = await page.getByRole('heading', { name: 'Cette adresse ne mène nulle part' }).count()
   expect(lost > 0 && path !== '/nulle-part', `${name} leads nowhere`).toBe(false)
+}
+
+/** As a person would: closes what opened, goes back where a link led away; a page that can't is loaded again. */
+async function comeBack(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('Escape')
+  if (new URL(page.url()).pathname !== path) await page.goBack()
+  const isBack = new URL(page.url()).pathname === path && (await page.getByRole('dialog').count()) === 0
+  if (!isBack) await page.goto(path)
+  await insideShell(page)
 }

@@ -40,7 +40,7 @@ export default defineConfig({
           environment: 'node',
           include: [service],
           exclude: never,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

@@ -1,4 +1,5 @@
 import type { Live } from '../../shared/lib/live.ts'
+import type { RoomFile } from '../../shared/lib/room-file.ts'
 
 export type RoomId = string
 export type PersonId = string
@@ -76,7 +77,8 @@ export interface MessageItem {
   readonly sender: Person
   readonly own: boolean
   readonly content:
-    | { readonly kind: 'text'; readonly body: MessageBody }
+    /** `file`: the message is about it, and its words are its name. */
+    | { readonly kind: 'text'; readonly body: MessageBody; readonly file?: RoomFile }
     | { readonly kind: 'removed'; readonly by: Person | null }
     /** Its key has not come (yet). */
     | { readonly kind: 'sealed'; readonly reason: 'waiting' | 'before-joining' | 'unsigned-device' | 'unreadable' }
@@ -123,6 +125,10 @@ export interface Draft {
   readonly replyTo?: string
   /** People named by an @ in the text: they are told (`m.mentions`), whatever their own name looks like. */
   readonly mentions?: readonly PersonId[]
+  /** A file of the room's coffre that the message is about: it is then shown in place of the text. */
+  readonly file?: RoomFile
+  /** What is sent twice with one name is one message, also after a reload in between. */
+  readonly once?: string
 }
 
 /** A refused or failed act. `rule` is present when a policy refused. */

@@ -1,3 +1,4 @@
+import type { RoomFile } from '../../../shared/lib/room-file.ts'
 import { read } from '../chat-port.ts'
 import type { Outlets } from '../outlets.ts'
 import type { Note, NoteActs } from './room-notes.ts'
@@ -19,6 +20,12 @@ export function notesPort(outlets: Outlets) {
     tell: async (room: string, content: Readonly<Record<string, unknown>>) => acts().tell(room, content),
     members: async (room: string) => acts().members(room),
     creator: (room: string) => outlets.engine.value?.notes.creator(room) ?? null,
+    /** A message of the room about a file of its coffre. Throws while no engine runs. */
+    post(room: string, file: RoomFile, once: string): void {
+      const engine = outlets.engine.value
+      if (!engine) throw new TypeError('no engine runs')
+      engine.chat.send(room, { text: file.name, file, once })
+    },
     seed: async (purpose: string) => acts().seed(purpose),
     /** Outlives an engine: another tab may take the keys and give them back. */
     follow(listener: (room: string, what: 'note' | 'people') => void): () => void {

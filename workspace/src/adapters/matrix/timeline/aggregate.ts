@@ -1,5 +1,6 @@
 import type { MessageItem, Person, Reaction, TimelineItem } from '../../../features/chat/port.ts'
 import { bodyOf, plainText, relationOf, type Content } from '../content/message-content.ts'
+import { roomFileOf } from '../content/room-file.ts'
 import type { Decoded } from './decoded.ts'
 
 export interface AggregateOptions {
@@ -55,6 +56,7 @@ function message(event: Decoded, { edit, reactions, byEvent, options }: Around):
   const content = contentOf(event, edit, options.clean)
   const standing = content.kind !== 'removed' && event.eventId !== null && options.maySend
   const readable = content.kind === 'text'
+  const words = readable && content.file === undefined
   return {
     type: 'message',
     id: event.id,
@@ -69,7 +71,7 @@ function message(event: Decoded, { edit, reactions, byEvent, options }: Around):
     readBy: event.readBy,
     delivery: event.delivery,
     may: {
-      edit: standing && readable && event.own,
+      edit: standing && words && event.own,
       remove: standing && (event.own || options.mayRemoveOthers),
       react: standing && readable,
       reply: standing && readable,
@@ -86,7 +88,8 @@ function contentOf(event: Decoded, edit: Said | undefined, clean: AggregateOptio
   if (!body) return { kind: 'unsupported', text: plainText(content) ?? '' }
   const kind = told['msgtype']
   if (kind !== 'm.text' && kind !== 'm.notice' && kind !== 'm.emote') return { kind: 'unsupported', text: body.text }
-  return { kind: 'text', body }
+  const file = roomFileOf(content)
+  return { kind: 'text', body, ...(file && { file }) }
 }
 
 /** An edit of a reply says nothing of the reply: the first version does. */

@@ -9,14 +9,15 @@ import {
   relationOf,
   type Content,
 } from '../content/message-content.ts'
+import { fileContent } from '../content/room-file.ts'
 import type { Parts } from '../engine-parts.ts'
 import { isOutage } from '../errors.ts'
 import { put } from '../outbox/transmit.ts'
 import { pause } from '../../../platform/clock.ts'
 
 export function send(parts: Parts, roomId: RoomId, draft: Draft): MessageId {
-  const txnId = newTxn()
-  const content = messageContent(fromMarkdown(draft.text), draft)
+  const txnId = draft.once === undefined ? newTxn() : `parvis-${draft.once}`
+  const content = draft.file ? fileContent(draft.file, draft) : messageContent(fromMarkdown(draft.text), draft)
   parts.outbox.add({ txnId, roomId, type: 'm.room.message', content, at: parts.clock.now() })
   return txnId
 }

@@ -71,8 +71,8 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
     changed: refresh,
     async deliver({ id, room, draft }) {
       await attempt()
-      const { text, replyTo = null, mentions = [] } = draft
-      const eventId = server.send(room, me.id, id, { text, replyTo, mentions })
+      const { text, replyTo = null, mentions = [], file } = draft
+      const eventId = server.send(room, me.id, id, { text, replyTo, mentions, file })
       localIds.set(eventId, id)
       pull(room)
       return eventId

@@ -47,7 +47,7 @@ function messageItem(
     readBy,
     delivery: { at: 'sent' },
     may: {
-      edit: own && readable,
+      edit: own && readable && entry.file === undefined,
       remove: (own || room.creator === me) && entry.removedBy === null,
       react: readable,
       reply: readable,
@@ -58,7 +58,7 @@ function messageItem(
 function contentOf(entry: MessageEntry): MessageItem['content'] {
   if (entry.removedBy !== null) return { kind: 'removed', by: entry.removedBy }
   if (entry.sealed !== null) return { kind: 'sealed', reason: entry.sealed }
-  return { kind: 'text', body: entry.body }
+  return { kind: 'text', body: entry.body, ...(entry.file && { file: entry.file }) }
 }
 
 function quoteOf(log: readonly Entry[], eventId: string): MessageItem['replyTo'] {

@@ -62,7 +62,8 @@ export function fakeOutbox(options: OutboxOptions) {
     find: (id: MessageId) => messages.find((message) => message.id === id),
     drop,
     add(room: RoomId, draft: Draft): MessageId {
-      const id = `local${++count}`
+      const id = draft.once ?? `local${++count}`
+      if (messages.some((message) => message.id === id)) return id
       const at = options.online() ? 'sending' : 'waiting'
       const sent = Promise.withResolvers<string>()
       // Nobody may be waiting for it: then its refusal is told by `delivery` alone.

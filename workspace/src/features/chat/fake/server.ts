@@ -1,3 +1,4 @@
+import type { RoomFile } from '../../../shared/lib/room-file.ts'
 import { ChatError, type EventItem, type Person, type PersonId, type RoomId } from '../port.ts'
 import { message, withKey, type Entry, type MemberState, type MessageEntry, type RoomState } from './state.ts'
 
@@ -5,6 +6,7 @@ export interface NewMessage {
   readonly text: string
   readonly replyTo: string | null
   readonly mentions: readonly PersonId[]
+  readonly file: RoomFile | undefined
 }
 
 export type FakeServer = ReturnType<typeof fakeServer>
@@ -128,6 +130,7 @@ export function fakeServer(directory: readonly Person[], clock: () => number = D
         body: { text: draft.text, html: null },
         replyTo: draft.replyTo,
         mentions: draft.mentions,
+        file: draft.file,
       })
       transactions.set(`${by} ${transaction}`, entry.eventId)
       change(room, entry, { typing: room.typing.filter((person) => person !== by) })

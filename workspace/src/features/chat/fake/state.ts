@@ -1,3 +1,4 @@
+import type { RoomFile } from '../../../shared/lib/room-file.ts'
 import type { EventItem, MessageBody, MessageItem, Person, PersonId, RoomId } from '../port.ts'
 
 /** What the fake's server keeps. Every value is immutable, so that a client that is offline keeps the state it saw. */
@@ -32,6 +33,7 @@ export interface MessageEntry {
   readonly sender: Person
   readonly body: MessageBody
   readonly mentions: readonly PersonId[]
+  readonly file: RoomFile | undefined
   readonly sealed: Extract<MessageItem['content'], { kind: 'sealed' }>['reason'] | null
   readonly removedBy: Person | null
   readonly edited: boolean
@@ -53,6 +55,7 @@ export function message(
   return {
     type: 'message',
     mentions: [],
+    file: undefined,
     sealed: null,
     removedBy: null,
     edited: false,

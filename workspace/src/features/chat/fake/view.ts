@@ -69,7 +69,7 @@ function pendingItem({ id, draft, at, delivery }: Outgoing, room: RoomState, me:
     at,
     sender: me,
     own: true,
-    content: { kind: 'text', body: { text: draft.text, html: null } },
+    content: { kind: 'text', body: { text: draft.text, html: null }, ...(draft.file && { file: draft.file }) },
     edited: false,
     replyTo:
       quoted?.type === 'message' ? { eventId: quoted.eventId, sender: quoted.sender, text: quoted.body.text } : null,

@@ -165,6 +165,25 @@ describe('an upload', () => {
     expect(storage.asked.filter((path) => path.endsWith('parts/1') && path.includes('uploads'))).toHaveLength(1)
   })
 
+  it('is told of in its room by one message, also where a cut comes between the two', async () => {
+    const [rooms, storage] = [fakeRooms(claire), fakeStorage()]
+    const port = device(rooms, storage, claire)
+    await isReady(port)
+    rooms.silent = true
+    port.upload(room, [{ file: new File(['a'], 'a.txt'), parent: topFolder, replaces: null, toRoom: true }])
+    const entry = await eventually(() => {
+      const state = port.open(room).value
+      return (state.at === 'ready' && state.entries[0]) || Promise.reject(new Error('not there yet'))
+    })
+    expect([port.transfers.value[0]?.at === 'done', rooms.told.size]).toEqual([false, 0])
+    rooms.silent = false
+    await eventually(() => expect(port.transfers.value[0]?.at).toBe('done'))
+    const told = { node: entry.id, name: 'a.txt', size: 1, type: 'application/octet-stream' }
+    expect([...rooms.told.values()]).toEqual([told])
+    await port.post(room, entry.id)
+    expect(rooms.told.size).toBe(2)
+  })
+
   it('waits for the network, and says when there is no room left', async () => {
     const [rooms, storage] = [fakeRooms(claire), fakeStorage()]
     const port = device(rooms, storage, claire)

@@ -11,8 +11,9 @@ import type { Store } from '../../platform/storage.ts'
 import { openVault } from '../../platform/vault.ts'
 import { liveSource, mapLive, type Live, type LiveSource } from '../../shared/lib/live.ts'
 import { treeActs } from './acts.ts'
+import { randomName } from './bytes.ts'
 import { openCoffre, type Coffre } from './coffre.ts'
-import { readContent } from './reading.ts'
+import { readContent, wholeOf } from './reading.ts'
 import type { CoffreRooms } from './rooms.ts'
 import { greeting } from './greeting.ts'
 import { httpStorage, type Storage } from './storage.ts'
@@ -62,7 +63,7 @@ export function createFilesAdapter(deps: FilesDeps): Files {
   const queue = () => (uploads ??= makeQueue())
   async function makeQueue(): Promise<Uploads> {
     const kept = keptUploads(store, await openVault(store))
-    const made = new Uploads({ storage, clock, online: deps.online, kept, open })
+    const made = new Uploads({ storage, clock, online: deps.online, kept, open, rooms })
     made.transfers.subscribe((value) => transfers.set(value))
     return made
   }
@@ -93,8 +94,9 @@ function filesPort(parts: Parts): FilesPort {
   const { rooms, storage, store, favourites, open } = parts
   const withQueue = (act: (made: Uploads) => void) => void parts.queue().then(act)
   const upload = (coffre: string, files: readonly NewFile[]) => withQueue((made) => made.upload(coffre, files))
-  const read = (coffre: string, node: string, version?: string) =>
+  const content = (coffre: string, node: string, version?: string) =>
     readContent({ coffre: open(coffre), storage, node, version })
+  const read = async (coffre: string, node: string, version?: string) => wholeOf(await content(coffre, node, version))
   return {
     me: rooms.me,
     coffres: mapLive(rooms.rooms, (list) => list.flatMap(summaryOf)),
@@ -123,10 +125,26 @@ function filesPort(parts: Parts): FilesPort {
       upload(coffre, [{ file, parent: entry.parent, replaces: node }])
     },
     upload,
+    post: async (coffre, node) => postOf(open(coffre), rooms, node),
     pause: (id) => withQueue((made) => made.pause(id)),
     resume: (id) => withQueue((made) => made.resume(id)),
     cancel: (id) => withQueue((made) => made.cancel(id)),
     read,
+    content,
+  }
+}
+
+function postOf(coffre: Coffre, rooms: CoffreRooms, node: NodeId): void {
+  const { manifest } = coffre.present()
+  const entry = manifest.nodes.get(node)
+  const [newest] = entry?.versions ?? []
+  if (!entry || !newest) throw new FilesError('missing')
+  const { name } = entry
+  const { size, type } = newest.act
+  try {
+    rooms.post(manifest.coffre, { node, name, size, type }, randomName())
+  } catch (cause) {
+    throw new FilesError('network', { cause })
   }
 }
 

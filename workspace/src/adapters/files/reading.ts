@@ -1,41 +1,107 @@
-import { openStream, unwrapKey, type FileVersion } from '@parvis/sealed'
-import { FilesError } from '../../features/files/port.ts'
+import {
+  layoutOf,
+  openContent,
+  SealedError,
+  unwrapKey,
+  type ContentFacts,
+  type FileVersion,
+  type SealedSource,
+} from '@parvis/sealed'
+import { FilesError, type FileContent } from '../../features/files/port.ts'
 import type { Coffre } from './coffre.ts'
 import { filesError } from './files-error.ts'
+import { rangedSource } from './source.ts'
 import type { Storage } from './storage.ts'
 
-/** A content, opened here: whole and authentic, or a `FilesError`. `version`: a record's id; the newest when absent. */
-export async function readContent({
-  coffre,
-  storage,
-  node,
-  version,
-}: {
-  coffre: Coffre
-  storage: Storage
-  node: string
-  version?: string | undefined
-}): Promise<Blob> {
+type Bytes = Uint8Array<ArrayBuffer>
+
+export interface Wanted {
+  readonly coffre: Coffre
+  readonly storage: Storage
+  readonly node: string
+  /** A record's id; the newest when absent. */
+  readonly version?: string | undefined
+}
+
+/** What is needed to open one version, wherever its sealed bytes lie. */
+export interface Opening {
+  readonly facts: ContentFacts
+  readonly key: Bytes
+  readonly blob: string
+}
+
+/** The key and facts of a version. Rejects with `FilesError`. */
+export async function openingOf({ coffre, node, version }: Omit<Wanted, 'storage'>): Promise<Opening> {
   const { manifest, epochs } = coffre.present()
   const versions = manifest.nodes.get(node)?.versions ?? manifest.trash.get(node)?.versions ?? []
   const wanted = version === undefined ? versions[0] : versions.find(({ record }) => record === version)
   if (wanted === undefined) throw new FilesError('missing')
-  try {
-    return await opened(wanted, epochs, manifest.coffre, storage)
-  } catch (cause) {
-    throw filesError(cause)
+  const { act, key: wrapped } = wanted
+  const key = await unwrapKey(epochs, { file: act.node, version: act.number, blob: act.blob }, wrapped).catch(failed)
+  return { facts: factsOf(manifest.coffre, act), key, blob: act.blob }
+}
+
+const factsOf = (coffre: string, act: FileVersion['act']): ContentFacts => {
+  const { node: file, number: version, parent, name, type, size, padded } = act
+  return { coffre, file, version, parent, name, type, size, padded }
+}
+
+/** A content by ranges: every byte that comes out is authentic, or the stream fails with `FilesError`. */
+export async function readContent(wanted: Wanted): Promise<FileContent> {
+  const { facts, key, blob } = await openingOf(wanted)
+  return contentOf({ facts, key, blob }, (from) => wanted.storage.read(facts.coffre, blob, from))
+}
+
+export async function contentOf(
+  { facts, key }: Opening,
+  readFrom: (from: number) => Promise<ReadableStream<Bytes>>,
+): Promise<FileContent> {
+  const source = rangedSource(readFrom)
+  const content = await openContent(key, facts, source).catch(failed)
+  const { sealed } = layoutOf(facts.size, facts.padded)
+  return {
+    size: content.size,
+    stream(from = 0, to = content.size) {
+      const pieces = content.range(from, to)[Symbol.asyncIterator]()
+      return new ReadableStream<Bytes>(
+        {
+          async pull(controller) {
+            try {
+              const next = await pieces.next()
+              if (next.done !== true) return controller.enqueue(next.value)
+              if (to === content.size) await assertEnds(source, sealed)
+              await source.close()
+              controller.close()
+            } catch (cause) {
+              await source.close()
+              controller.error(filesError(cause))
+            }
+          },
+          async cancel() {
+            await pieces.return?.()
+            await source.close()
+          },
+        },
+        { highWaterMark: 1 },
+      )
+    },
   }
 }
 
-async function opened(
-  { act, key: wrapped }: FileVersion,
-  epochs: Parameters<typeof unwrapKey>[0],
-  coffre: string,
-  storage: Storage,
-): Promise<Blob> {
-  const key = await unwrapKey(epochs, { file: act.node, version: act.number, blob: act.blob }, wrapped)
-  const { node: file, number: version, parent, name, type, size, padded } = act
-  const facts = { coffre, file, version, parent, name, type, size, padded }
-  const sealed = await storage.read(coffre, act.blob)
-  return new Response(sealed.pipeThrough(openStream(key, facts))).blob()
+/** Bytes after the last one were put there by storage (F5). */
+async function assertEnds(source: SealedSource, sealed: number): Promise<void> {
+  if ((await source.read(sealed, sealed + 1)).length > 0) throw new SealedError('length')
+}
+
+function failed(cause: unknown): never {
+  throw filesError(cause)
+}
+
+/** The whole of a content. A browser keeps a large one on its disk. */
+export async function wholeOf(content: FileContent): Promise<Blob> {
+  try {
+    return await new Response(content.stream()).blob()
+  } catch (cause) {
+    throw filesError(cause)
+  }
 }

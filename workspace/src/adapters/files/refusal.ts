@@ -26,6 +26,8 @@ function byStatus(status: number): FilesErrorCode {
   if (status === 404 || status === 410) return 'missing'
   if (status === 403) return 'not-allowed'
   if (status === 409 || status === 412) return 'name'
+  // Storage ends before the range that was asked for.
+  if (status === 416) return 'altered'
   if (status === 507 || status === 413) return 'full'
   return status >= 500 || status === 401 || status === 429 ? 'network' : 'internal'
 }

@@ -1,10 +1,15 @@
 import { liveSource } from '../../shared/lib/live.ts'
+import type { RoomFile } from '../../shared/lib/room-file.ts'
 import type { CoffreRooms, RoomNote } from './rooms.ts'
 
 /** A homeserver's part in it: rooms, who is in them, and what was said. Honest unless a test tells it otherwise. */
 export interface FakeRooms {
   readonly notes: RoomNote[]
   readonly members: Set<string>
+  /** Messages about files, by the name under which they are one. */
+  readonly told: Map<string, RoomFile>
+  /** No message can leave. */
+  silent: boolean
   /** How many of the newest notes are handed out no longer. */
   hidden: number
   /** The rooms as a device of this person sees them: notes from when they were in the room. */
@@ -18,7 +23,7 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
   const readers = new Map<string, ReadonlySet<string>>()
   const members = new Set([creator, ...others])
   const listeners = new Set<(room: string, what: 'note' | 'people') => void>()
-  const fake: FakeRooms = { notes, members, hidden: 0, of }
+  const fake: FakeRooms = { notes, members, told: new Map(), silent: false, hidden: 0, of }
   function of(user: string): CoffreRooms {
     const summary = { id: room, name: 'Halle', kind: 'room' as const, membership: 'joined' as const, memberCount: 2 }
     return {
@@ -35,6 +40,10 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
         readers.set(id, new Set(members))
         notes.push({ id, sender: user, content: structuredClone(content) })
         for (const listener of listeners) listener(room, 'note')
+      },
+      post(_room, file, once) {
+        if (fake.silent) throw new Error('no engine runs')
+        fake.told.set(once, file)
       },
       follow(listener) {
         listeners.add(listener)

@@ -1,4 +1,5 @@
 import type { Live } from '../../shared/lib/live.ts'
+import type { RoomFile } from '../../shared/lib/room-file.ts'
 
 /** Something said in a room to everybody's files, encrypted, from a device that its owner signed. */
 export interface RoomNote {
@@ -31,6 +32,8 @@ export interface CoffreRooms {
   notes(room: string): Promise<readonly RoomNote[]>
   /** Encrypted, to whoever is in the room now. */
   tell(room: string, content: Readonly<Record<string, unknown>>): Promise<void>
+  /** Tells the room of a file by a message; twice with one `once` is one message. Throws while no message can leave. */
+  post(room: string, file: RoomFile, once: string): void
   /** `note`: one came, or could be opened at last; `people`: somebody came or went. */
   follow(listener: (room: string, what: 'note' | 'people') => void): () => void
   /** Who is in it now, invited people not among them. */

@@ -21,7 +21,9 @@ export function fakeStorage(): FakeStorage {
     if (what === 'heads') return new Response(null, { status: 204 })
     if (what === 'blobs') {
       const bytes = storage.blobs.get(blob)
-      return bytes ? new Response(bytes) : Response.json({ code: 'files.missing' }, { status: 404 })
+      if (!bytes) return Response.json({ code: 'files.missing' }, { status: 404 })
+      const from = Number(/^bytes=(\d+)-$/.exec(new Headers(init.headers).get('range') ?? '')?.[1] ?? 0)
+      return new Response(bytes.slice(from), { status: from === 0 ? 200 : 206 })
     }
     return upload(storage, { method, blob, rest, body: new Uint8Array(await new Response(init.body).arrayBuffer()) })
   }

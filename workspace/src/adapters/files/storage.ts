@@ -16,7 +16,8 @@ export interface Storage {
   /** True also when it was completed before. */
   complete(coffre: string, blob: string, size: number): Promise<void>
   abandon(coffre: string, blob: string): Promise<void>
-  read(coffre: string, blob: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>
+  /** From a place on. */
+  read(coffre: string, blob: string, from?: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>
   /** Into the audit log: from then on no server can show an older state as the newest to who asks the log (F11). */
   noteHead(coffre: string, hash: string): Promise<void>
 }
@@ -74,9 +75,12 @@ export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
     async noteHead(coffre, hash) {
       await ask(coffre, 'heads', { method: 'POST', headers: json, body: JSON.stringify({ hash }) })
     },
-    async read(coffre, blob) {
-      const { body } = await ask(coffre, `blobs/${blob}`, {})
+    async read(coffre, blob, from = 0) {
+      const init = from === 0 ? {} : { headers: { range: `bytes=${from}-` } }
+      const { body, status } = await ask(coffre, `blobs/${blob}`, init)
       if (body === null) throw new FilesError('missing')
+      // The whole where a part was asked for: bytes that are taken for others would be called altered.
+      if (from > 0 && status !== 206) throw new FilesError('unavailable')
       return body as ReadableStream<Uint8Array<ArrayBuffer>>
     },
   }

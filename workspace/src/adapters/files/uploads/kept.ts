@@ -25,6 +25,8 @@ export interface Kept {
   readonly paused: boolean
   /** Every byte is stored; what is missing is the word to the room. */
   readonly stored: boolean
+  /** The room is told of it by a message, once it is there. */
+  readonly toRoom: boolean
 }
 
 /** Sealed parts and what is needed to go on. Nothing readable lies in it: parts are ciphertext, the rest is in the vault. */

@@ -5,6 +5,7 @@ import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import { fromText } from '../bytes.ts'
 import type { Coffre } from '../coffre.ts'
 import { filesError } from '../files-error.ts'
+import type { CoffreRooms } from '../rooms.ts'
 import type { Storage } from '../storage.ts'
 import type { Kept, KeptUploads } from './kept.ts'
 import { planned, sealAll } from './sealing.ts'
@@ -16,6 +17,7 @@ export interface UploadDeps {
   readonly online: Live<boolean>
   readonly kept: KeptUploads
   open(coffre: string): Coffre
+  readonly rooms: Pick<CoffreRooms, 'post'>
 }
 
 interface Job {
@@ -84,8 +86,8 @@ export class Uploads {
 
   #add(kept: Kept, file: Blob | null, at: Transfer['at']): void {
     this.#jobs.set(kept.id, { kept, file, stop: new AbortController() })
-    const { id, coffre, name, sealed: size } = kept
-    const fresh: Transfer = { id, coffre, name, size, sent: 0, at, failure: null, rate: null }
+    const { id, coffre, name, sealed: size, toRoom } = kept
+    const fresh: Transfer = { id, coffre, name, size, sent: 0, at, failure: null, toRoom, rate: null }
     this.transfers.set([...this.transfers.value, fresh])
   }
 
@@ -156,9 +158,19 @@ export class Uploads {
       await this.#save(job, { stored: true })
     }
     await announce(this.#deps.open(job.kept.coffre), job.kept)
+    if (job.kept.toRoom) tellOf(job.kept, this.#deps.rooms)
     await store.forget(job.kept)
     this.#jobs.delete(id)
     this.#show(id, { at: 'done', sent: job.kept.sealed, rate: null })
+  }
+}
+
+function tellOf({ id, coffre, node, name, size, type }: Kept, rooms: Pick<CoffreRooms, 'post'>): void {
+  try {
+    rooms.post(coffre, { node, name, size, type }, `file-${id}`)
+  } catch (cause) {
+    // Another tab has the messages, or none runs yet: the file is there, and its message waits.
+    throw new FilesError('network', { cause })
   }
 }
 

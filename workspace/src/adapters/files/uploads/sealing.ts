@@ -5,7 +5,7 @@ import type { Coffre } from '../coffre.ts'
 import type { Kept, KeptUploads } from './kept.ts'
 
 /** What an upload will be, before a byte of it is read. Rejects with `FilesError`. */
-export function planned(coffre: string, open: Coffre, { file, parent, replaces }: NewFile): Kept {
+export function planned(coffre: string, open: Coffre, { file, parent, replaces, toRoom = false }: NewFile): Kept {
   const entry = replaces === null ? undefined : open.present().manifest.nodes.get(replaces)
   const [old] = entry?.versions ?? []
   const layout = layoutOf(file.size)
@@ -27,6 +27,7 @@ export function planned(coffre: string, open: Coffre, { file, parent, replaces }
     ready: false,
     paused: false,
     stored: false,
+    toRoom,
   }
 }
 

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { rangedSource } from './source.ts'
+
+const bytes = Uint8Array.from({ length: 300 }, (_, at) => at % 251)
+
+function storage(piece: number) {
+  const asked: number[] = []
+  const readFrom = async (from: number) => {
+    asked.push(from)
+    let at = from
+    return new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull(controller) {
+        if (at >= bytes.length) return controller.close()
+        controller.enqueue(bytes.slice(at, (at += piece)))
+      },
+    })
+  }
+  return { asked, source: rangedSource(readFrom) }
+}
+
+it('gives the bytes of any range, in any order, whatever the pieces that storage answers with', async () => {
+  const range = fc.tuple(fc.nat(300), fc.nat(300)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
+  await fc.assert(
+    fc.asyncProperty(fc.array(range, { maxLength: 8 }), fc.integer({ min: 1, max: 97 }), async (ranges, piece) => {
+      const { source } = storage(piece)
+      const read = await Promise.all(ranges.map(([from, to]) => source.read(from, to)))
+      expect(read).toEqual(ranges.map(([from, to]) => bytes.slice(from, to)))
+      await source.close()
+    }),
+    { numRuns: 100 },
+  )
+})
+
+it('reads on in the same answer, and asks again only for a jump', async () => {
+  const { source, asked } = storage(64)
+  for (let at = 0; at < 300; at += 50) await source.read(at, at + 50)
+  expect(asked).toEqual([0])
+  await source.read(20, 40)
+  await source.read(40, 60)
+  expect(asked).toEqual([0, 20])
+})
+
+it('gives fewer bytes where storage has fewer', async () => {
+  const { source } = storage(64)
+  expect((await source.read(290, 400)).length).toBe(10)
+})

@@ -1,0 +1,70 @@
+import type { SealedSource } from '@parvis/sealed'
+import { inTurns } from './turns.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** Sealed bytes from a place on, as storage gives them: attacker-controlled, of any length. */
+export type ReadFrom = (from: number) => Promise<ReadableStream<Bytes>>
+
+export interface RangedSource extends SealedSource {
+  /** Ends the request that may still be open. */
+  close(): Promise<void>
+}
+
+/**
+ * Reads here and there over as few requests as can be: what follows the last read comes from the same answer, anywhere
+ * else begins a new one. A film that plays is one request, and each jump in it is one more.
+ */
+export function rangedSource(readFrom: ReadFrom): RangedSource {
+  const inTurn = inTurns()
+  let cursor: Cursor | null = null
+  return {
+    size: null,
+    read: (from, to) =>
+      inTurn(async () => {
+        if (cursor?.at !== from) {
+          await cursor?.close()
+          cursor = null
+          cursor = new Cursor(from, (await readFrom(from)).getReader())
+        }
+        return cursor.take(to - from)
+      }),
+    close: () =>
+      inTurn(async () => {
+        await cursor?.close()
+        cursor = null
+      }),
+  }
+}
+
+class Cursor {
+  at: number
+  readonly #reader: ReadableStreamDefaultReader<Bytes>
+  #held: Bytes = new Uint8Array(0)
+
+  constructor(at: number, reader: ReadableStreamDefaultReader<Bytes>) {
+    this.at = at
+    this.#reader = reader
+  }
+
+  /** Fewer than asked for only where storage gave fewer. */
+  async take(length: number): Promise<Bytes> {
+    const pieces = [this.#held]
+    let have = this.#held.length
+    while (have < length) {
+      const { done, value } = await this.#reader.read()
+      if (done) break
+      pieces.push(value)
+      have += value.length
+    }
+    const all = pieces.length === 1 ? this.#held : new Uint8Array(await new Blob(pieces).arrayBuffer())
+    this.#held = all.subarray(length)
+    const taken = all.subarray(0, length)
+    this.at += taken.length
+    return taken
+  }
+
+  close(): Promise<void> {
+    return this.#reader.cancel().catch(() => {})
+  }
+}

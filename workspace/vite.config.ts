@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 import { brotli } from './build/brotli.ts'
 import { mockedEntry } from './build/mocked-entry.ts'
 import { notices } from './build/notices.ts'
+import { pdfAssets } from './build/pdf-assets.ts'
 
 const gateway = 'http://localhost:8480'
 const toGateway = ['/api', '/auth', '/_matrix', '/_synapse', '/livekit', '/.well-known']
@@ -12,7 +13,7 @@ const toGateway = ['/api', '/auth', '/_matrix', '/_synapse', '/livekit', '/.well
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: '/',
-  plugins: [vue(), quasar({ sassVariables: false }), mockedEntry(mode), notices(), brotli()],
+  plugins: [vue(), quasar({ sassVariables: false }), mockedEntry(mode), notices(), pdfAssets(), brotli()],
   define: {
     __VUE_OPTIONS_API__: 'true',
     __VUE_PROD_DEVTOOLS__: 'false',

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { filesHolding, startStack, type RunningStack } from '@parvis/testkit'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { barriersOn } from './lib/axe.ts'
 import { launchBrowser } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
-import { filesPage } from './lib/files.ts'
+import { fileCard, filesPage } from './lib/files.ts'
 import { looks, show } from './lib/looks.ts'
+import { messagesPage } from './lib/messages.ts'
 import { overflowOf } from './lib/overflow.ts'
 import { roomOfTwo, type RoomOfTwo } from './lib/room-of-two.ts'
 
@@ -87,6 +89,49 @@ test('an upload that a reload cut goes on with what is not stored yet', async ()
   expect(again.map((path) => path.split('/').at(-1))).toEqual(['3'])
   await atIdriss.entry('relevés.bin').waitFor()
   expect((await atIdriss.download('relevés.bin')).equals(bytes)).toBe(true)
+})
+
+test('a file is attached in a conversation, looked at, and its card tells that it went to the trash', async () => {
+  const [atClaire, atIdriss] = [room.claire.page, room.idriss.page]
+  for (const page of [atClaire, atIdriss]) {
+    await messagesPage(page).open()
+    await messagesPage(page).openRoom(coffre)
+  }
+  const table = `poste;coût\ncharpente;${canary}`
+  await atClaire
+    .getByLabel('De cet appareil')
+    .setInputFiles([{ name: 'devis.csv', mimeType: 'text/csv', buffer: Buffer.from(table) }])
+  const card = fileCard(atIdriss, 'devis.csv')
+  await card.getByRole('button', { name: 'Aperçu de devis.csv' }).click()
+  const preview = atIdriss.getByRole('dialog', { name: 'devis.csv' })
+  await preview.getByRole('cell', { name: canary }).waitFor()
+  expect(await barriersOn(atIdriss)).toEqual([])
+  await atIdriss.keyboard.press('Escape')
+  await preview.waitFor({ state: 'detached' })
+  expect(await atIdriss.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Aperçu de devis.csv')
+
+  const started = atIdriss.waitForEvent('download')
+  await card.getByRole('button', { name: 'Télécharger devis.csv' }).click()
+  expect(await readFile(await (await started).path(), 'utf8')).toBe(table)
+
+  // One that is there already is told of by a message, and nothing is copied.
+  await atClaire.getByRole('button', { name: 'Joindre un fichier' }).click()
+  await atClaire.getByRole('menuitem', { name: 'Du coffre du salon' }).click()
+  const pick = atClaire.getByRole('dialog', { name: 'Joindre un fichier du coffre' })
+  await pick.getByLabel('Chercher par nom').fill('plan')
+  await pick.getByRole('radio', { name: /^plan\.pdf/ }).check()
+  await pick.getByRole('button', { name: 'Joindre au salon' }).click()
+  await fileCard(atIdriss, 'plan.pdf').waitFor()
+
+  await card.getByRole('button', { name: 'Actions sur devis.csv' }).click()
+  await atIdriss.getByRole('menuitem', { name: 'Voir dans le coffre' }).click()
+  await filesPage(atIdriss).act('devis.csv', 'Mettre à la corbeille')
+  await fileCard(atClaire, 'devis.csv').getByText('À la corbeille, supprimé par Idriss').waitFor()
+  expect(await filesHolding(stack.dataDir, Buffer.from(canary))).toEqual([])
+  for (const { foreign, violations, complaints } of [room.claire, room.idriss])
+    expect([foreign, violations, complaints]).toEqual([[], [], []])
+  await filesPage(atClaire).open(coffre)
+  await filesPage(atIdriss).open(coffre)
 })
 
 test('axe finds nothing serious in a coffre, and nothing sticks out sideways', async () => {

@@ -40,7 +40,7 @@ createShell({
     createIdentity({ session, keys }),
     createChat(chat.port),
     createCalls(mockedCalls(query, me, rooms)),
-    createFiles(mockedFiles(query)),
+    createFiles(mockedFiles(query, (room, file) => void chat.port.send(room, { text: file.name, file }))),
     createAudit(mockedAudit(query)),
     createSettings(),
   ],

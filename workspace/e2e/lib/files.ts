@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 export interface Upload {
   readonly name: string
@@ -42,3 +42,7 @@ export function filesPage(page: Page) {
     names: () => grid.locator('[data-node] .name button').allTextContents(),
   }
 }
+
+/** A message that is about a file. */
+export const fileCard = (page: Page, name: string): Locator =>
+  page.getByRole('log', { name: 'Messages du salon' }).locator('.room-file', { hasText: name }).last()

@@ -19,11 +19,14 @@ export interface FilesContext {
 
 const key: InjectionKey<FilesContext> = Symbol('files')
 
-/** Called by the feature's page, for everything below it. Its sentences are added here, so that nobody loads them unasked. */
+/** Called by the feature's page, and by what it puts into others' pages, for everything below it. Its sentences are added here, so that nobody loads them unasked. */
 export function provideFiles(port: FilesPort): FilesContext {
-  const { t, locale, mergeLocaleMessage } = useI18n({ useScope: 'global' })
-  mergeLocaleMessage('fr', typesetCatalogue(fr))
-  mergeLocaleMessage('en', en)
+  const { t, te, locale, mergeLocaleMessage } = useI18n({ useScope: 'global' })
+  // A conversation shows many files, each of which stands alone.
+  if (!te('files.title', 'fr')) {
+    mergeLocaleMessage('fr', typesetCatalogue(fr))
+    mergeLocaleMessage('en', en)
+  }
   const now = useToday()
   const language = () => (locale.value === 'en' ? 'en' : 'fr')
   const context: FilesContext = {

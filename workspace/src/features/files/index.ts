@@ -1,11 +1,21 @@
+import { defineAsyncComponent, defineComponent, h, type Component } from 'vue'
 import type { Feature } from '../../app/feature.ts'
 import { en } from './nav-messages/en.ts'
 import { fr } from './nav-messages/fr.ts'
 import type { FilesPort } from './port.ts'
+import AttachTool from './ui/chat/AttachTool.vue'
 import RoomFilesButton from './ui/RoomFilesButton.vue'
 
 /** Sealed files. Its sentences come with its page. */
 export function createFiles(port: FilesPort): Feature {
+  const withPort = (inside: Component) =>
+    defineComponent({
+      inheritAttrs: false,
+      setup:
+        (_props, { attrs }) =>
+        () =>
+          h(inside, { ...attrs, port }),
+    })
   return {
     id: 'files',
     routes: [
@@ -17,7 +27,12 @@ export function createFiles(port: FilesPort): Feature {
       },
     ],
     nav: [{ label: 'files.nav', icon: 'files', to: '/fichiers', order: 40, phone: true }],
-    slots: { 'room-header': [RoomFilesButton] },
+    slots: {
+      'room-header': [RoomFilesButton],
+      'composer-tools': [withPort(AttachTool)],
+      'composer-pending': [withPort(defineAsyncComponent(() => import('./ui/chat/PendingFiles.vue')))],
+      'message-file': [withPort(defineAsyncComponent(() => import('./ui/chat/RoomFileCard.vue')))],
+    },
     messages: { fr, en },
   }
 }

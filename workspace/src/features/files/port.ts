@@ -82,6 +82,8 @@ export interface Transfer {
    */
   readonly at: 'sealing' | 'sending' | 'waiting' | 'paused' | 'done' | 'failed'
   readonly failure: FilesErrorCode | null
+  /** A message of the room tells of it once it is there. */
+  readonly toRoom: boolean
   /** Bytes a second, over the last seconds; null while it is not known. */
   readonly rate: number | null
 }
@@ -91,6 +93,8 @@ export interface NewFile {
   readonly file: File
   readonly parent: NodeId
   readonly replaces: NodeId | null
+  /** Told in the room by a message, once every member can read it. */
+  readonly toRoom?: boolean
 }
 
 export type FilesErrorCode =
@@ -123,6 +127,14 @@ export class FilesError extends Error {
   }
 }
 
+/** The content of one version, opened piece by piece as it is read. */
+export interface FileContent {
+  /** Bytes. */
+  readonly size: number
+  /** From `from` up to `to` (the end). Every byte is authentic, or the stream fails with `FilesError`. Cancelling ends the request. */
+  stream(from?: number, to?: number): ReadableStream<Uint8Array<ArrayBuffer>>
+}
+
 /** Sealed files. Every act that returns a promise rejects with `FilesError`, and has happened for all when it resolves. */
 export interface FilesPort {
   readonly me: Live<Person | null>
@@ -150,10 +162,14 @@ export interface FilesPort {
   restoreVersion(coffre: CoffreId, node: NodeId, version: string): Promise<void>
   /** Begins at once; `transfers` tells how it goes. Survives a reload once sealed. */
   upload(coffre: CoffreId, files: readonly NewFile[]): void
+  /** Tells in the room, by a message, of a file that is there. Rejects with `network` while no message can leave. */
+  post(coffre: CoffreId, node: NodeId): Promise<void>
   pause(transfer: string): void
   resume(transfer: string): void
   /** Stops it and forgets its bytes; of one that is done or failed, takes it off the list. */
   cancel(transfer: string): void
   /** Opened on this device, whole and authentic or not at all. Of the newest version when none is named. */
   read(coffre: CoffreId, node: NodeId, version?: string): Promise<Blob>
+  /** The same by ranges, for what is large: a film, an archive, the first page. */
+  content(coffre: CoffreId, node: NodeId, version?: string): Promise<FileContent>
 }

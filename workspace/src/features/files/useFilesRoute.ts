@@ -9,8 +9,11 @@ export interface FilesRoute {
   readonly overview: ComputedRef<Overview | null>
   /** The entry whose details stand beside the list. */
   readonly detail: ComputedRef<NodeId | null>
+  /** The file that is looked at over the whole screen. */
+  readonly preview: ComputedRef<NodeId | null>
   openFolder(coffre: CoffreId, folder?: NodeId, detail?: NodeId): void
   showDetail(node: NodeId | null): void
+  showPreview(node: NodeId | null): void
   toPlaces(): void
 }
 
@@ -26,9 +29,11 @@ export function useFilesRoute(): FilesRoute {
     folder: computed(() => one(route.params['folder']) ?? topFolder),
     overview,
     detail: computed(() => one(route.query['detail'])),
+    preview: computed(() => one(route.query['apercu'])),
     openFolder: (coffre, folder, detail) =>
       void router.push({ path: folderAddress(coffre, folder), query: detail === undefined ? {} : { detail } }),
     showDetail: (node) => void router.replace({ query: { ...route.query, detail: node ?? undefined } }),
+    showPreview: (node) => void router.replace({ query: { ...route.query, apercu: node ?? undefined } }),
     toPlaces: () => void router.push('/fichiers'),
   }
 }

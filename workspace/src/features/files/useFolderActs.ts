@@ -5,6 +5,7 @@ import { useFiles } from './files-context.ts'
 import { movable, type Index } from './model/tree.ts'
 import type { CoffreId, FileEntry, NodeId } from './port.ts'
 import type { Act } from './useAct.ts'
+import type { Archive } from './useArchive.ts'
 import { saveBlob } from './save-blob.ts'
 
 /** What was cut or copied, until it is pasted: inside one coffre. */
@@ -19,11 +20,12 @@ export interface FolderActs {
   put(nodes: readonly NodeId[], into: NodeId, how: Clip['how']): Promise<void>
   rename(entry: FileEntry, name: string): Promise<void>
   makeFolder(parent: NodeId, name: string): Promise<boolean>
+  /** One file as it is, anything else as a zip. */
   download(entries: readonly FileEntry[]): Promise<void>
 }
 
 /** What can be done with entries of the open coffre; what was done can be undone from its toast. */
-export function useFolderActs(coffre: () => CoffreId, index: () => Index, act: Act): FolderActs {
+export function useFolderActs(coffre: () => CoffreId, index: () => Index, act: Act, archive: Archive): FolderActs {
   const { port } = useFiles()
   const { t } = useI18n()
   const toasts = useToasts()
@@ -56,9 +58,19 @@ export function useFolderActs(coffre: () => CoffreId, index: () => Index, act: A
     makeFolder: (parent, name) =>
       act.run(t('files.failed.folder'), () => port.makeFolder(coffre(), parent, name.trim())),
     async download(entries) {
-      for (const { coffre: from, id, name, kind } of entries)
-        if (kind === 'file')
-          await act.run(t('files.failed.download', { name }), async () => saveBlob(await port.read(from, id), name))
+      const [first] = entries
+      if (first === undefined) return
+      const { coffre: from, id, name, kind } = first
+      if (entries.length === 1 && kind === 'file')
+        await act.run(t('files.failed.download', { name }), async () => saveBlob(await port.read(from, id), name))
+      else await archive.zip(entries, index(), archiveTitle(entries, index(), t('files.title')))
     },
   }
+}
+
+/** One folder has its own name; several things that of the folder in which they stand. */
+function archiveTitle(entries: readonly FileEntry[], { byId }: Index, title: string): string {
+  const [first] = entries
+  if (entries.length === 1 && first) return first.name
+  return byId.get(first?.parent ?? '')?.name ?? title
 }

@@ -9,6 +9,8 @@ export interface FolderRun {
   readonly renaming: Ref<NodeId | null>
   /** Entries for which a folder is being chosen. */
   readonly putting: ShallowRef<{ readonly nodes: readonly NodeId[]; readonly how: 'move' | 'copy' } | null>
+  /** Entries that are being made into one file for somebody outside. */
+  readonly leaving: ShallowRef<readonly FileEntry[]>
   run(act: EntryAct, entries: readonly FileEntry[]): void
   renamed(entry: FileEntry, name: string | null): void
   put(into: NodeId, how: 'move' | 'copy'): void
@@ -26,6 +28,7 @@ export interface FolderPlace {
 export function useFolderRun({ coffre, folder, writable, route, acts }: FolderPlace): FolderRun {
   const renaming = ref<NodeId | null>(null)
   const putting = shallowRef<FolderRun['putting']['value']>(null)
+  const leaving = shallowRef<readonly FileEntry[]>([])
   const paste = () => {
     const clip = acts.clip.value
     if (clip === null) return
@@ -43,11 +46,14 @@ export function useFolderRun({ coffre, folder, writable, route, acts }: FolderPl
   return {
     renaming,
     putting,
+    leaving,
     run(act, entries) {
       const [first] = entries
       if (act === 'download') return void acts.download(entries)
+      if (act === 'outside') return void (leaving.value = entries)
       if (first && act === 'open') return open(first)
       if (first && act === 'details') return route.showDetail(first.id)
+      if (first && act === 'preview') return route.showPreview(first.id)
       const nodes = entries.map(({ id }) => id)
       if (writable()) change(act, nodes)
     },

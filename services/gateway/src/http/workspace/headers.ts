@@ -16,7 +16,7 @@ const contentSecurityPolicy = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types vue dompurify parvis parvis-worker parvis-calls',
+  'trusted-types vue dompurify parvis parvis-worker parvis-calls parvis-files',
 ].join('; ')
 
 export const workspaceHeaders: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import type { RoomFile } from '../../../shared/lib/room-file.ts'
 import { topFolder, type FileEntry, type FilesPort, type Person } from '../port.ts'
 import { fakeFiles } from './port.ts'
 
@@ -10,7 +11,7 @@ const halle = '!halle:parvis.localhost'
 const day = 86_400_000
 
 /** The files of the mocked workspace. `?files=10000` fills a folder with that many. */
-export function mockedFiles(query: URLSearchParams): FilesPort {
+export function mockedFiles(query: URLSearchParams, tell?: (room: string, file: RoomFile) => void): FilesPort {
   const empty = query.has('empty')
   const { port, coffres } = fakeFiles({
     me: claire,
@@ -23,6 +24,7 @@ export function mockedFiles(query: URLSearchParams): FilesPort {
           { id: '!helene:parvis.localhost', name: 'Hélène Garnier', kind: 'direct', memberCount: 2 },
         ],
     after: (ms, run) => void setTimeout(run, ms),
+    ...(tell && { tell }),
   })
   if (empty) return port
   coffres.change(halle, seeded(Number(query.get('files') ?? 0), coffres.bytes))

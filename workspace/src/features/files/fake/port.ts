@@ -1,4 +1,5 @@
 import { liveSource } from '../../../shared/lib/live.ts'
+import type { RoomFile } from '../../../shared/lib/room-file.ts'
 import { FilesError, type CoffreSummary, type FileEntry, type FilesPort, type NodeId, type Person } from '../port.ts'
 import { fakeCoffres, withInside, type FakeCoffres } from './nodes.ts'
 import { fakeUploads } from './uploads.ts'
@@ -13,19 +14,26 @@ export interface FakeFilesOptions {
   readonly members: readonly Person[]
   readonly coffres: readonly CoffreSummary[]
   readonly after: (ms: number, run: () => void) => void
+  /** What tells a room of a file; nothing when absent. */
+  readonly tell?: (coffre: string, file: RoomFile) => void
 }
 
 /** The port in memory: no key, no server, the same rules for names and places. */
-export function fakeFiles({ me, members, coffres: summaries, after }: FakeFilesOptions): FakeFiles {
+export function fakeFiles({ me, members, coffres: summaries, after, tell }: FakeFilesOptions): FakeFiles {
   const coffres = fakeCoffres(members)
   const favourites = liveSource<ReadonlySet<NodeId>>(new Set())
-  const uploads = fakeUploads(coffres, me, after)
+  const post = (coffre: string, node: NodeId) => {
+    const { name, size, type } = coffres.entry(coffre, node)
+    tell?.(coffre, { node, name, size, type })
+  }
+  const uploads = fakeUploads(coffres, me, after, post)
   const port: FilesPort = {
     me: liveSource<Person | null>(me),
     coffres: liveSource(summaries),
     loaded: liveSource(true),
     open: (coffre) => coffres.state(coffre),
     reload: () => {},
+    post: async (coffre, node) => post(coffre, node),
     favourites,
     setFavourite(node, favourite) {
       const next = new Set(favourites.value)
@@ -39,6 +47,10 @@ export function fakeFiles({ me, members, coffres: summaries, after }: FakeFilesO
       const found = coffres.bytes.get(wanted ?? '')
       if (!found) throw new FilesError('missing')
       return found
+    },
+    async content(coffre, node, version) {
+      const blob = await port.read(coffre, node, version)
+      return { size: blob.size, stream: (from = 0, to = blob.size) => blob.slice(from, to).stream() }
     },
     ...placing(coffres, me),
     ...deleting(coffres, me),

@@ -15,6 +15,7 @@ export function fakeUploads(
   coffres: FakeCoffres,
   me: Person,
   after: (ms: number, run: () => void) => void,
+  post: (coffre: CoffreId, node: string) => void,
 ): FakeUploads {
   const transfers = liveSource<readonly Transfer[]>([])
   const find = (id: string) => transfers.value.find((transfer) => transfer.id === id)
@@ -29,7 +30,8 @@ export function fakeUploads(
       change(id, { at: 'sending', sent, rate: transfer.size * 0.4 })
       if (sent < transfer.size) return step(id, coffre, file)
       change(id, { at: 'done', rate: null })
-      keep(coffres, coffre, file, me)
+      const node = keep(coffres, coffre, file, me)
+      if (file.toRoom) post(coffre, node)
     })
   return {
     transfers,
@@ -37,7 +39,8 @@ export function fakeUploads(
       for (const file of files) {
         const id = coffres.newId()
         const { name, size } = file.file
-        const fresh: Transfer = { id, coffre, name, size, sent: 0, at: 'sealing', failure: null, rate: null }
+        const toRoom = file.toRoom ?? false
+        const fresh: Transfer = { id, coffre, name, size, sent: 0, at: 'sealing', failure: null, toRoom, rate: null }
         transfers.set([...transfers.value, fresh])
         step(id, coffre, file)
       }
@@ -48,7 +51,7 @@ export function fakeUploads(
   }
 }
 
-function keep(coffres: FakeCoffres, coffre: CoffreId, { file, parent, replaces }: NewFile, by: Person): void {
+function keep(coffres: FakeCoffres, coffre: CoffreId, { file, parent, replaces }: NewFile, by: Person): string {
   const { entries } = coffres.ready(coffre)
   const old = entries.find(({ id }) => id === replaces)
   const at = Date.now()
@@ -58,12 +61,12 @@ function keep(coffres: FakeCoffres, coffre: CoffreId, { file, parent, replaces }
   const now = { size: file.size, type: file.type, at, by }
   if (old) {
     const next: FileEntry = { ...old, ...now, versions: [version, ...old.versions] }
-    return coffres.change(
-      coffre,
-      entries.map((entry) => (entry.id === replaces ? next : entry)),
-    )
+    const changed = entries.map((entry) => (entry.id === replaces ? next : entry))
+    coffres.change(coffre, changed)
+    return old.id
   }
   const place = { id: coffres.newId(), coffre, parent, name: file.name, kind: 'file' as const }
   const entry: FileEntry = { ...place, ...now, versions: [version], conflictOf: null, deleted: null }
   coffres.change(coffre, [...entries, entry])
+  return entry.id
 }

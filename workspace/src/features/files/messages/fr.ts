@@ -63,6 +63,8 @@ export const fr = {
     acts: {
       label: 'Actions sur {name}',
       download: 'Télécharger',
+      preview: 'Aperçu',
+      outside: 'Exporter pour l’extérieur',
       details: 'Détails',
       pin: 'Ajouter aux favoris',
       unpin: 'Retirer des favoris',
@@ -134,7 +136,66 @@ export const fr = {
       restore: 'Rétablir',
       restored: 'Version {n} rétablie',
     },
-    preview: { title: 'Aperçu', show: "Afficher l'aperçu", picture: 'Aperçu de {name}' },
+    preview: {
+      title: 'Aperçu',
+      show: "Afficher l'aperçu",
+      picture: 'Aperçu de {name}',
+      place: '{at} sur {n}',
+      before: 'Fichier précédent',
+      after: 'Fichier suivant',
+      close: "Fermer l'aperçu",
+      reading: 'Ouverture sur cet appareil, {n} %',
+      none: "Ce fichier n'a pas d'aperçu, ou il est trop grand pour en avoir un. Téléchargez-le pour l'ouvrir.",
+      cut: 'Le début du fichier : {shown} sur {all}. Téléchargez-le pour lire la suite.',
+      broken:
+        "Ce fichier n'est pas lisible ici : son contenu n'est pas ce que dit son nom. Téléchargez-le pour l'ouvrir autrement.",
+      table: 'Tableau',
+      rows: 'Les {n} premières lignes sont affichées.',
+      page: 'Page {n}.',
+    },
+    pending: 'Fichiers en chemin vers le salon',
+    pick: {
+      title: 'Joindre un fichier du coffre',
+      search: 'Chercher par nom',
+      none: 'Aucun fichier de ce nom dans le coffre.',
+      post: 'Joindre au salon',
+    },
+    card: {
+      loading: 'Recherche dans le coffre',
+      waiting: "Vous pourrez l'ouvrir dès qu'un membre aura reconnu votre clé.",
+      gone: "Ce fichier n'est plus dans le coffre du salon.",
+      trash: 'À la corbeille, supprimé par {who}, {when}',
+      changed: '{size}, version {n} : {who}, {when}',
+      preview: 'Aperçu de {name}',
+      download: 'Télécharger {name}',
+      inCoffre: 'Voir dans le coffre',
+      saveTo: 'Enregistrer dans…',
+    },
+    archive: {
+      going:
+        '{name} : {n} fichier, {percent} % | {name} : {n} fichier, {percent} % | {name} : {n} fichiers, {percent} %',
+      cancel: 'Arrêter',
+    },
+    outside: {
+      title: 'Exporter pour l’extérieur',
+      words:
+        'Le fichier est scellé sur cet appareil avec une phrase secrète. Tout logiciel qui lit le format « age » l’ouvre.',
+      apart:
+        'Donnez la phrase par un autre chemin que le fichier. Elle n’est gardée nulle part : sans elle, rien ne s’ouvre.',
+      phrase: 'Phrase secrète',
+      short: 'Douze signes au moins.',
+      propose: 'Proposer une phrase',
+      copy: 'Copier la phrase',
+      copied: 'Phrase copiée',
+      make: 'Exporter le fichier',
+      made: '« {name} » est dans vos téléchargements',
+    },
+    saveTo: {
+      title: 'Enregistrer « {name} »',
+      coffre: 'Coffre',
+      save: 'Enregistrer ici',
+      begun: '« {name} » arrive dans {where}',
+    },
     overview: {
       changed: '{where}, {who}, {when}',
       deleted: '{where}, supprimé par {who}, {when}',
@@ -152,6 +213,7 @@ export const fr = {
       copy: '{n} élément copié | {n} élément copié | {n} éléments copiés',
     },
     failed: {
+      archive: "« {name} » n'a pas été fait.",
       open: "Le coffre ne s'est pas ouvert.",
       remove: "Rien n'a été supprimé.",
       restore: "Rien n'a été rétabli.",
@@ -161,6 +223,8 @@ export const fr = {
       folder: "Le dossier n'a pas été créé.",
       download: "« {name} » n'a pas été téléchargé.",
       version: "La version n'a pas été rétablie.",
+      post: "Le fichier n'a pas été joint.",
+      saveTo: "Le fichier n'a pas été enregistré.",
       preview: "L'aperçu n'a pas pu être montré.",
     },
     why: {

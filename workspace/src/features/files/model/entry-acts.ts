@@ -2,6 +2,8 @@
 export type EntryAct =
   | 'open'
   | 'details'
+  | 'preview'
+  | 'outside'
   | 'download'
   | 'rename'
   | 'move'

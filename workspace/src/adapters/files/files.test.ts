@@ -2,51 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { deposit, describeFilesPort, eventually, shown, words } from '../../features/files/port.contract.ts'
 import { topFolder, type FilesPort } from '../../features/files/port.ts'
 import { memoryStore } from '../../platform/storage.ts'
-import { liveSource } from '../../shared/lib/live.ts'
-import { createFilesAdapter } from './index.ts'
-import { fakeRooms, room, type FakeRooms } from './rooms.fixture.ts'
-import { fakeStorage, type FakeStorage } from './storage.fixture.ts'
-
-const [claire, idriss, marc] = ['@claire:test', '@idriss:test', '@marc:test']
-
-function device(rooms: FakeRooms, storage: FakeStorage, user: string, store = memoryStore()): FilesPort {
-  let last = Date.UTC(2026, 10, 21)
-  const clock = { now: () => (last += 1000), after: (_ms: number, run: () => void) => (queueMicrotask(run), () => {}) }
-  const { fetch } = storage
-  const { port } = createFilesAdapter({
-    rooms: rooms.of(user),
-    fetch,
-    csrf: () => 'csrf',
-    clock,
-    online: liveSource(true),
-    store,
-  })
-  return port
-}
-
-const isReady = (port: FilesPort) => eventually(() => expect(port.open(room).value.at).toBe('ready'))
-const mayWrite = (port: FilesPort) =>
-  eventually(() => {
-    const state = port.open(room).value
-    expect(state.at === 'ready' && state.writable).toBe(true)
-  })
+import { claire, device, idriss, isReady, marc, two } from './device.fixture.ts'
+import { fakeRooms, room } from './rooms.fixture.ts'
+import { fakeStorage } from './storage.fixture.ts'
 
 describeFilesPort('coffres over rooms and storage', async () => {
   const port = device(fakeRooms(claire), fakeStorage(), claire)
   await isReady(port)
   return { port, coffre: room }
 })
-
-/** Claire has made a coffre with one note in it; Idriss is in. */
-async function two() {
-  const [rooms, storage] = [fakeRooms(claire, idriss), fakeStorage()]
-  const atClaire = device(rooms, storage, claire)
-  await isReady(atClaire)
-  const note = await deposit(atClaire, room, 'note.txt', 'le permis part jeudi')
-  const atIdriss = device(rooms, storage, idriss)
-  await mayWrite(atIdriss)
-  return { rooms, storage, atClaire, atIdriss, note }
-}
 
 async function texts(port: FilesPort): Promise<readonly string[]> {
   const state = port.open(room).value

@@ -63,7 +63,8 @@ async function openPage(browser: Browser, stack: RunningStack, { uid, entry, fol
     return route.fulfill({ contentType, body: await readFile(join(folder, path)) })
   })
   await prepare?.(page)
-  await page.goto(`${prefix}${entry}`)
+  // Machines that do other work take their time over a page of some megabytes.
+  await page.goto(`${prefix}${entry}`, { timeout: 90_000 })
   return page
 }
 

@@ -16,6 +16,8 @@ declare global {
 }
 
 export const patience = { timeout: 30_000, interval: 250 }
+/** A browser asks a media server that is gone for some seconds before it believes it. */
+export const restart = { timeout: 90_000, interval: 500 }
 
 /** A room that Claire's page makes and to which she invites. */
 export function makeRoom(claire: Page, invite: readonly string[]): Promise<string> {
@@ -48,7 +50,11 @@ export function look(page: Page) {
     const all = call?.alarms.value ?? []
     const alarms = all.map(({ kind }) => kind)
     const lasting = all.filter(({ lasts }) => lasts).map(({ kind }) => kind)
-    return { participants, alarms, lasting, epoch: call?.seal.value.epoch ?? 0, ...(await decoded()) }
+    const screens = (call?.participants.value ?? []).flatMap(({ person, screen }) => (screen ? [person.name] : []))
+    const accused = all.filter(({ kind }) => kind === 'clear').map(({ name }) => name)
+    const [at, own] = [call?.state.value.at, call?.own.value]
+    const epoch = call?.seal.value.epoch ?? 0
+    return { at, own, participants, screens, alarms, lasting, accused, epoch, ...(await decoded()) }
   })
 }
 
@@ -62,6 +68,12 @@ export async function grows(
     expect(now.frames).toBeGreaterThanOrEqual(before.frames + 10)
     expect(now.samples).toBeGreaterThan(before.samples + 10_000)
   }, patience)
+}
+
+/** Pictures alone: of who is muted no sound comes. */
+export async function growsInFrames(count: () => Promise<{ readonly frames: number }>): Promise<void> {
+  const before = await count()
+  await vi.waitFor(async () => expect((await count()).frames).toBeGreaterThanOrEqual(before.frames + 10), patience)
 }
 
 /** What was on its way is decoded within two seconds, or what `settles` says; then nothing more, for two seconds. */

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startStack, type RunningStack } from '../stack.ts'
-import { forgeToDevice } from '../sfu-evil/evil-homeserver.ts'
+import { forgeToDevice, holdToDevice } from '../sfu-evil/evil-homeserver.ts'
 import { sayAllIsClear } from '../sfu-evil/hostile-signalling.ts'
 import type { DataMisdeed } from '../sfu-evil/hostile-data.ts'
 import type { Misdeed } from '../sfu-evil/hostile-thread.ts'
 import { openCallPages, type CallPages } from './call-pages.ts'
-import { grows, joinCall, look, makeRoom, patience, standsStill } from './call-room.ts'
+import { grows, growsInFrames, joinCall, look, makeRoom, patience, restart, standsStill } from './call-room.ts'
 import { chromiumPath } from './config.ts'
 
 /**
@@ -89,6 +89,41 @@ describe('D1, D4, R12, R13, T5, T6, T7: media that is not what it must be', () =
   })
 })
 
+describe('D4, T7: tracks that the media server swaps', () => {
+  test('camera for screen and screen for camera: not one frame is decoded, it is said, and the call goes on', async () => {
+    await idriss.evaluate(async () => (await window.hostile).share())
+    await vi.waitFor(async () => expect((await look(claire)).screens).toEqual(['Idriss Benali']), patience)
+    await misbehave('swap')
+    await vi.waitFor(async () => expect((await look(claire)).lasting).toContain('swap'), patience)
+    await standsStill(atClaire)
+    await misbehave('none')
+    await grows(atClaire)
+  })
+})
+
+describe('a media server that is started again', () => {
+  test('T27: it is said, all comes back as it was: who was muted is, the screen is shown, the hand is up', async () => {
+    await claire.evaluate(async () => {
+      const call = (await window.person).calls.current.value
+      const states: string[] = []
+      Object.assign(window, { states })
+      call?.state.subscribe(({ at }) => void states.push(at))
+      await call?.setMicrophone(false)
+      await call?.setHand(true)
+    })
+    await stack.kill('livekit')
+    await vi.waitFor(async () => {
+      const now = await look(claire)
+      expect(await claire.evaluate(() => (window as unknown as { states: string[] }).states)).toContain('reconnecting')
+      expect(now).toMatchObject({ at: 'in', screens: ['Idriss Benali'] })
+      expect(now.own).toMatchObject({ microphone: 'off', camera: 'on', handUp: true })
+    }, restart)
+    await Promise.all([growsInFrames(atClaire), growsInFrames(atIdriss)])
+    await claire.evaluate(async () => (await window.person).calls.current.value?.setMicrophone(true))
+    await Promise.all([grows(atClaire), grows(atIdriss)])
+  })
+})
+
 describe('D2, T8: messages inside the call that are not what they must be', () => {
   const heard = () => claire.evaluate(() => (window as unknown as { heard: string[] }).heard)
   const say = async (how: DataMisdeed, key: string) => {
@@ -141,6 +176,20 @@ describe('keys that are not what they must be', () => {
   })
 })
 
+describe('a key that is late', () => {
+  test('T5: while it is on its way nothing is decoded, after three seconds it is said; when it is there, all goes on', async () => {
+    const release = await holdToDevice(claire)
+    await idriss.evaluate(async () => (await window.hostile).leave())
+    await idriss.evaluate(async (id) => (await window.hostile).join(id), room)
+    await vi.waitFor(async () => expect((await look(claire)).lasting).toContain('no-key'), patience)
+    await standsStill(atClaire)
+    // The sync that is waiting ends with the news of a room.
+    await Promise.all([release(), makeRoom(claire, [])])
+    await grows(atClaire)
+    await vi.waitFor(async () => expect((await look(claire)).lasting).not.toContain('no-key'), patience)
+  })
+})
+
 describe('a device that the homeserver added', () => {
   test('D10, T2: is given no key by our clients, whatever it says itself; it is said, and the call goes on', async () => {
     const planted = await pages.open(stack, 'idriss.benali', 'planted-page')
@@ -173,7 +222,8 @@ describe('who comes and goes', () => {
   test('another MatrixRTC program joins with sound and picture both ways, and is shown as what it is', async () => {
     await helene.evaluate(async (id) => (await window.stock).join(id), room)
     await Promise.all([grows(atClaire), grows(atHelene)])
-    // LiveKit's own sender may let frames through in clear until its seal is on: they are refused, and said while it lasts.
+    // LiveKit's own sender may let frames through in clear until its seal is on: they are not decoded, and while that
+    // is short she is waited for, not accused.
     await vi.waitFor(async () => {
       const { participants } = await look(claire)
       expect(participants.find(({ name }) => name === 'Hélène Garnier')).toMatchObject({
@@ -183,5 +233,6 @@ describe('who comes and goes', () => {
       })
     }, patience)
     await grows(atClaire)
+    expect((await look(claire)).accused).not.toContain('Hélène Garnier')
   })
 })

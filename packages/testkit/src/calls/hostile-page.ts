@@ -5,6 +5,7 @@ import { systemClock } from '../../../../workspace/src/platform/clock.ts'
 import { hostileThread, type Misdeed } from '../sfu-evil/hostile-thread.ts'
 import { tamperWithData, type DataMisdeed } from '../sfu-evil/hostile-data.ts'
 import { decoded, watchConnections } from './connections.ts'
+import { drawnScreen } from './drawn-screen.ts'
 import { ourMatrix } from './our-matrix.ts'
 
 /** A member whose frames and messages are changed after they were sealed: what the media server could do to anybody. */
@@ -25,6 +26,11 @@ async function open() {
       const options = { room, microphone: true, camera: true, devices, economy: 'off', ring: false } as const
       const entered = await matrix.rtc.enter(room)
       inside = { call: openCall({ entered, thread, clock: systemClock, options, ended: () => {} }), entered }
+    },
+    /** Shows a screen, drawn here: a browser without a screen has none to choose. */
+    async share() {
+      navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(drawnScreen())
+      await inside?.call.startSharing({ quality: 'smooth', sound: false })
     },
     /** The device’s name, as its membership has it. */
     deviceId: () => inside?.entered.identity.slice(userId.length + 1) ?? '',

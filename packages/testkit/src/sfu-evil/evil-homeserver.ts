@@ -4,9 +4,10 @@ interface Asked {
   readonly extensions?: { readonly to_device?: { readonly since?: string } }
 }
 
+const syncs = '**/org.matrix.simplified_msc3575/sync**'
+
 /** Answers the next sync of this page in its homeserver’s place, with nothing but this to-device event. */
 export async function forgeToDevice(page: Page, event: object): Promise<void> {
-  const sync = '**/org.matrix.simplified_msc3575/sync**'
   const done = Promise.withResolvers<void>()
   const forge = async (route: Route) => {
     const asked = route.request().postDataJSON() as Asked
@@ -16,6 +17,32 @@ export async function forgeToDevice(page: Page, event: object): Promise<void> {
     await route.fulfill({ json })
     done.resolve()
   }
-  await page.route(sync, forge, { times: 1 })
+  await page.route(syncs, forge, { times: 1 })
   await done.promise
+}
+
+interface Synced {
+  extensions?: { to_device?: { events?: object[] } }
+}
+
+/** Keeps what is sent to this page's device until the returned function is called; then it gets all of it. */
+export async function holdToDevice(page: Page): Promise<() => Promise<void>> {
+  const kept: object[] = []
+  const delivered = Promise.withResolvers<void>()
+  let released = false
+  const pass = async (route: Route) => {
+    const answer = await route.fetch({ timeout: 60_000 })
+    const json = (await answer.json()) as Synced
+    const { to_device: box } = json.extensions ?? {}
+    if (box && released) box.events = [...kept.splice(0), ...(box.events ?? [])]
+    if (box && !released) kept.push(...(box.events?.splice(0) ?? []))
+    await route.fulfill({ response: answer, json })
+    if (box && released) delivered.resolve()
+  }
+  await page.route(syncs, pass)
+  return async () => {
+    released = true
+    await delivered.promise
+    await page.unroute(syncs, pass)
+  }
 }

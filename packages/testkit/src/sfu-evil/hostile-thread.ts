@@ -2,14 +2,19 @@ import type { EncodedFrame } from '../../../../workspace/src/adapters/livekit/fr
 import { deriveFrameKey, importMaterial } from '../../../../workspace/src/adapters/livekit/frames/frame-keys.ts'
 import { Outbound } from '../../../../workspace/src/adapters/livekit/frames/outbound.ts'
 import type { SealingThread } from '../../../../workspace/src/adapters/livekit/sealed-manager.ts'
-import type { FromWorker, Streams } from '../../../../workspace/src/adapters/livekit/worker/messages.ts'
+import type { Source } from '../../../../workspace/src/adapters/livekit/frames/replay-guard.ts'
+import type { FromWorker, ToWorker } from '../../../../workspace/src/adapters/livekit/worker/messages.ts'
 import { makeSealing } from '../../../../workspace/src/adapters/livekit/worker/sealing.ts'
 
 /**
  * What becomes of frames that leave: `clear`, as the camera made them; `wrong-key`, under an announced index and a key
- * that nobody has; `forged`, one bit changed after they were sealed; `no-key`, under an index that nobody announced; `replay`, what was sent before, again.
+ * that nobody has; `forged`, one bit changed after they were sealed; `no-key`, under an index that nobody announced;
+ * `replay`, what was sent before, again; `swap`, what was sealed for the camera in the place of the screen, and the other
+ * way round.
  */
-export type Misdeed = 'none' | 'clear' | 'forged' | 'wrong-key' | 'no-key' | 'replay'
+export type Misdeed = 'none' | 'clear' | 'forged' | 'wrong-key' | 'no-key' | 'replay' | 'swap'
+
+type Sent = Extract<ToWorker, { kind: 'send' }>
 
 export interface HostileThread extends SealingThread {
   misbehave(misdeed: Misdeed): void
@@ -27,8 +32,13 @@ export function hostileThread(): HostileThread {
   const tell = (message: FromWorker) => {
     for (const listener of listeners) listener(message)
   }
-  const honest = makeSealing(tell, (ms, run) => void setInterval(run, ms))
+  const honest = makeSealing(
+    tell,
+    (ms, run) => void setInterval(run, ms),
+    () => performance.now(),
+  )
   const [sealed, wrong] = [new Outbound(), new Outbound()]
+  const pictures = new Map<Source | null, ArrayBuffer>()
   let misdeed: Misdeed = 'none'
   let index = 0
   const spoil = async () => {
@@ -41,9 +51,11 @@ export function hostileThread(): HostileThread {
       void spoil()
     },
     onMessage: (listener) => void listeners.push(listener),
+    // Only Chromium’s other way is used here.
+    transform: () => {},
     post(message) {
       if (message.kind === 'send') {
-        pipe(message.streams, sealed, wrong, () => misdeed)
+        pipe(message, { sealed, wrong, pictures, now: () => misdeed })
         return
       }
       if (message.kind === 'key' && message.own) {
@@ -55,7 +67,17 @@ export function hostileThread(): HostileThread {
   }
 }
 
-function pipe({ readable, writable }: Streams, sealed: Outbound, wrong: Outbound, now: () => Misdeed): void {
+interface Hands {
+  readonly sealed: Outbound
+  readonly wrong: Outbound
+  /** The last frame that was sealed for each source. */
+  readonly pictures: Map<Source | null, ArrayBuffer>
+  readonly now: () => Misdeed
+}
+
+const swapped: Partial<Record<Source, Source>> = { camera: 'screen', screen: 'camera' }
+
+function pipe({ source, streams }: Sent, { sealed, wrong, pictures, now }: Hands): void {
   const before: ArrayBuffer[] = []
   let next = 0
   const transform = async (frame: EncodedFrame, out: TransformStreamDefaultController) => {
@@ -69,6 +91,13 @@ function pipe({ readable, writable }: Streams, sealed: Outbound, wrong: Outbound
       if (!(await sealed.seal(frame))) return
       flipOneBit(frame.data)
     }
+    if (misdeed === 'swap') {
+      if (!(await sealed.seal(frame))) return
+      pictures.set(source, frame.data.slice())
+      const other = source && pictures.get(swapped[source] ?? source)
+      if (!other) return
+      frame.data = other.slice()
+    }
     if (misdeed === 'wrong-key' || misdeed === 'no-key') await wrong.seal(frame)
     if (misdeed === 'replay') {
       next += 1
@@ -76,6 +105,7 @@ function pipe({ readable, writable }: Streams, sealed: Outbound, wrong: Outbound
     }
     out.enqueue(frame)
   }
+  const { readable, writable } = streams
   void readable
     .pipeThrough(new TransformStream({ transform }))
     .pipeTo(writable)

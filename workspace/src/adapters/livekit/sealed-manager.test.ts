@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { BaseE2EEManager, Room } from 'livekit-client'
 import { describe, expect, test } from 'vitest'
 import { SealedManager } from './sealed-manager.ts'
-import type { FromWorker, ToWorker } from './worker/messages.ts'
+import type { FromWorker, Piped, ToWorker } from './worker/messages.ts'
 
 const alice = '@alice:x:A'
 type Said = Exclude<ToWorker, { kind: 'receive' | 'send' }>
@@ -11,10 +11,12 @@ type Said = Exclude<ToWorker, { kind: 'receive' | 'send' }>
 function setUp(members: readonly string[] = [alice]) {
   const roster = new Set(members)
   const posted: ToWorker[] = []
+  const transformed: [object, Piped][] = []
   const hear: ((message: FromWorker) => void)[] = []
   const thread = {
     post: (message: ToWorker) => void posted.push(message),
     onMessage: (listener: (message: FromWorker) => void) => void hear.push(listener),
+    transform: (end: object, piped: Piped) => void transformed.push([end, piped]),
   }
   const manager = new SealedManager(thread, (identity) => roster.has(identity))
   const room = Object.assign(new EventEmitter(), { localParticipant: new EventEmitter() })
@@ -26,7 +28,7 @@ function setUp(members: readonly string[] = [alice]) {
     room.emit('trackSubscribed', { receiver: of, kind }, { source, isEncrypted }, { identity })
   const kinds = () => posted.map(({ kind }) => kind)
   const bindings = () => posted.flatMap((message) => (message.kind === 'bind' ? [message.binding] : []))
-  return { manager, room, engine, roster, receiver, subscribe, kinds, bindings, posted, hear }
+  return { manager, room, engine, roster, receiver, subscribe, kinds, bindings, posted, hear, transformed }
 }
 
 describe('the manager in the place of LiveKit’s', () => {
@@ -87,8 +89,8 @@ describe('the manager in the place of LiveKit’s', () => {
   test('a sender is sealed once, and its frames leave only through the thread', () => {
     const { room, receiver, kinds } = setUp()
     const sender = receiver()
-    room.localParticipant.emit('localSenderCreated', sender)
-    room.localParticipant.emit('localSenderCreated', sender)
+    room.localParticipant.emit('localSenderCreated', sender, { source: 'camera' })
+    room.localParticipant.emit('localSenderCreated', sender, { source: 'camera' })
     expect(kinds()).toEqual(['send'])
   })
 
@@ -98,5 +100,26 @@ describe('the manager in the place of LiveKit’s', () => {
     expect(posted as readonly Said[]).toEqual([{ kind: 'filler', trailer: Uint8Array.of(1, 2) }])
     hear[0]?.({ kind: 'counts', identity: alice, counts: { clear: 2 } })
     expect(manager.counts.value.get(alice)).toEqual({ clear: 2 })
+  })
+
+  test('where the page is not given the frames, the thread is: at the same moment, and with what they are', () => {
+    const { room, engine, transformed, posted } = setUp()
+    const [receiver, sender] = [{}, {}]
+    engine.emit('mediaTrackAdded', {}, {}, receiver)
+    room.localParticipant.emit('localSenderCreated', sender, { source: 'screen_share' })
+    expect(transformed).toEqual([
+      [receiver, { kind: 'receive', stream: '1' }],
+      [sender, { kind: 'send', source: 'screen' }],
+    ])
+    expect(posted).toEqual([])
+  })
+
+  test('D4: what leaves is told, and what a member says of theirs reaches the thread', () => {
+    const { manager, hear, posted } = setUp()
+    const streams = [{ ssrc: 7, source: 'camera', timestamp: 90 }] as const
+    hear[0]?.({ kind: 'sent', streams })
+    expect(manager.sent.value).toEqual(streams)
+    manager.announced(alice, streams)
+    expect(posted).toEqual([{ kind: 'announced', identity: alice, streams }])
   })
 })

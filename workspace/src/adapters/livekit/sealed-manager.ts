@@ -2,16 +2,19 @@ import { ParticipantEvent, RoomEvent, type BaseE2EEManager, type Room, type Trac
 import type { KeyMaterial } from './frames/frame-keys.ts'
 import { liveSource, type Live } from '../../shared/lib/live.ts'
 import type { Binding } from './frames/inbound.ts'
-import type { Source } from './frames/replay-guard.ts'
-import type { FateCounts, FromWorker, Streams, ToWorker } from './worker/messages.ts'
+import type { SentStream, Source } from './frames/replay-guard.ts'
+import type { FateCounts, FromWorker, Piped, Streams, ToWorker } from './worker/messages.ts'
 
 /** The thread that seals and opens frames. */
 export interface SealingThread {
   post(message: ToWorker, moved?: readonly Transferable[]): void
   onMessage(listener: (message: FromWorker) => void): void
+  /** Hands the frames of one end over where the page itself can't have them (`RTCRtpScriptTransform`). */
+  transform(end: RTCRtpReceiver | RTCRtpSender, piped: Piped): void
 }
 
-type EncodedStreams = () => Streams
+type Engine = Parameters<BaseE2EEManager['setupEngine']>[0]
+type EncodedStreams = (this: RTCRtpReceiver | RTCRtpSender) => Streams
 type Listener = (...values: never[]) => void
 
 const sources: Readonly<Record<string, { readonly source: Source; readonly kind: string }>> = {
@@ -29,17 +32,24 @@ const sources: Readonly<Record<string, { readonly source: Source; readonly kind:
 export class SealedManager implements BaseE2EEManager {
   readonly #thread: SealingThread
   readonly #isMember: (identity: string) => boolean
+  readonly #onEngine: (engine: Engine) => void
   readonly #streams = new WeakMap<RTCRtpReceiver, string>()
   readonly #subscribed = new Map<string, Binding>()
   readonly #senders = new Set<RTCRtpSender>()
   readonly #listeners = new Map<string, Listener[]>()
   readonly #counts = liveSource<ReadonlyMap<string | null, FateCounts['counts']>>(new Map())
+  readonly #sent = liveSource<readonly SentStream[]>([])
   #count = 0
   #room: Room | null = null
 
-  constructor(thread: SealingThread, isMember: (identity: string) => boolean) {
+  constructor(
+    thread: SealingThread,
+    isMember: (identity: string) => boolean,
+    onEngine: (engine: Engine) => void = () => {},
+  ) {
     this.#thread = thread
     this.#isMember = isMember
+    this.#onEngine = onEngine
     thread.onMessage((message) => this.#hear(message))
   }
 
@@ -56,6 +66,16 @@ export class SealedManager implements BaseE2EEManager {
   /** Frames by participant and fate. */
   get counts(): Live<ReadonlyMap<string | null, FateCounts['counts']>> {
     return this.#counts
+  }
+
+  /** What leaves here, for the others to be told. */
+  get sent(): Live<readonly SentStream[]> {
+    return this.#sent
+  }
+
+  /** What a member says that they send; their key opened it. */
+  announced(identity: string, streams: readonly SentStream[]): void {
+    this.#thread.post({ kind: 'announced', identity, streams })
   }
 
   /** `own`: frames are sealed under it from now on. */
@@ -99,10 +119,13 @@ export class SealedManager implements BaseE2EEManager {
     room.on(RoomEvent.SignalConnected, () =>
       this.#emit('participantEncryptionStatusChanged', true, room.localParticipant),
     )
-    room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender) => this.#seal(sender))
+    room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender, { source }) =>
+      this.#seal(sender, sources[source]?.source ?? null),
+    )
   }
 
-  setupEngine(engine: Parameters<BaseE2EEManager['setupEngine']>[0]): void {
+  setupEngine(engine: Engine): void {
+    this.#onEngine(engine)
     // Frames come before the room says whose they are: a transform that is set then has missed the first picture.
     engine.on('mediaTrackAdded', (_track, _stream, receiver) => void (receiver && this.#attach(receiver)))
   }
@@ -137,6 +160,7 @@ export class SealedManager implements BaseE2EEManager {
       if (message.index > 0) this.sendKeyFrames()
       return
     }
+    if (message.kind === 'sent') return this.#sent.set(message.streams)
     this.#counts.set(new Map(this.#counts.value).set(message.identity, message.counts))
   }
 
@@ -146,16 +170,21 @@ export class SealedManager implements BaseE2EEManager {
     this.#count += 1
     const stream = `${this.#count}`
     this.#streams.set(receiver, stream)
-    const streams = encodedStreams(receiver)
-    this.#thread.post({ kind: 'receive', stream, streams }, [streams.readable, streams.writable])
+    this.#handOver(receiver, { kind: 'receive', stream })
     return stream
   }
 
-  #seal(sender: RTCRtpSender): void {
+  #seal(sender: RTCRtpSender, source: Source | null): void {
     if (this.#senders.has(sender)) return
     this.#senders.add(sender)
-    const streams = encodedStreams(sender)
-    this.#thread.post({ kind: 'send', streams }, [streams.readable, streams.writable])
+    this.#handOver(sender, { kind: 'send', source })
+  }
+
+  /** Chromium's way first: it is synchronous, and nothing passes before the thread has the streams. */
+  #handOver(end: RTCRtpReceiver | RTCRtpSender, piped: Piped): void {
+    if (!('createEncodedStreams' in end)) return this.#thread.transform(end, piped)
+    const streams = (end.createEncodedStreams as EncodedStreams).call(end)
+    this.#thread.post({ ...piped, streams }, [streams.readable, streams.writable])
   }
 
   #bind(stream: string): void {
@@ -169,9 +198,4 @@ export class SealedManager implements BaseE2EEManager {
     this.#subscribed.delete(stream)
     this.#bind(stream)
   }
-}
-
-/** Chromium's way: synchronous, and nothing passes before the worker has the streams. */
-function encodedStreams(end: RTCRtpReceiver | RTCRtpSender): Streams {
-  return (end as unknown as { createEncodedStreams: EncodedStreams }).createEncodedStreams()
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Alarms } from './alarms.ts'
 
+const alice = { participant: 'a', name: 'Alice', ours: true }
 const kinds = (alarms: Alarms) => alarms.list.map(({ kind, lasts }) => `${kind} ${lasts}`)
 
 describe('alarms of a call (D1, D4, T5)', () => {
@@ -11,7 +12,7 @@ describe('alarms of a call (D1, D4, T5)', () => {
     ['a wrong key', { forged: 10 }, 'wrong-key'],
   ] as const)('%s (%o) is said as « %s », for as long as it goes on, and stays listed', (_row, counts, kind) => {
     const alarms = new Alarms()
-    alarms.counted('a', counts, 'Alice', 1_000)
+    alarms.counted(alice, counts, 1_000)
     expect(kinds(alarms)).toEqual([`${kind} true`])
     expect(alarms.refuses('a')).toBe(true)
     expect(alarms.refuses('b')).toBe(false)
@@ -23,22 +24,38 @@ describe('alarms of a call (D1, D4, T5)', () => {
 
   test('D5: filler, silence and what is old are no attack', () => {
     const alarms = new Alarms()
-    alarms.counted('a', { opened: 10, filler: 100, silence: 5, old: 2, unbound: 9, waiting: 3 }, 'Alice', 0)
+    alarms.counted(alice, { opened: 10, filler: 100, silence: 5, old: 2, unbound: 9, waiting: 3 }, 0)
     expect(alarms.list).toEqual([])
   })
 
   test('a key may take three seconds, then it is said', () => {
     const alarms = new Alarms()
-    alarms.counted('a', { waiting: 10 }, 'Alice', 0)
-    alarms.counted('a', { waiting: 60 }, 'Alice', 2_900)
+    alarms.counted(alice, { waiting: 10 }, 0)
+    alarms.counted(alice, { waiting: 60 }, 2_900)
     expect(alarms.list).toEqual([])
-    alarms.counted('a', { waiting: 61 }, 'Alice', 3_000)
+    alarms.counted(alice, { waiting: 61 }, 3_000)
     expect(kinds(alarms)).toEqual(['no-key true'])
   })
 
   test('one frame that does not open while others do is a key that changes', () => {
     const alarms = new Alarms()
-    alarms.counted('a', { opened: 20, forged: 1 }, 'Alice', 0)
+    alarms.counted(alice, { opened: 20, forged: 1 }, 0)
     expect(alarms.list).toEqual([])
+  })
+
+  test('D1: another program may begin in clear, which is not decoded: it is said when that lasts, or comes back', () => {
+    const other = { ...alice, ours: false }
+    const [lasting, sealedSoon] = [new Alarms(), new Alarms()]
+    lasting.counted(other, { clear: 10 }, 0)
+    lasting.counted(other, { clear: 60 }, 4_900)
+    expect(lasting.list).toEqual([])
+    lasting.counted(other, { clear: 61 }, 5_000)
+    expect(kinds(lasting)).toEqual(['clear true'])
+
+    sealedSoon.counted(other, { clear: 10 }, 0)
+    sealedSoon.counted(other, { clear: 12, opened: 30 }, 500)
+    expect(sealedSoon.list).toEqual([])
+    sealedSoon.counted(other, { clear: 13, opened: 30 }, 750)
+    expect(kinds(sealedSoon)).toEqual(['clear true'])
   })
 })

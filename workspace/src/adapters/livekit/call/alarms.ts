@@ -8,8 +8,19 @@ type Counts = Readonly<Partial<Record<Fate, number>>>
 const calmMs = 5_000
 /** A key may be so long on its way. */
 const keyPatienceMs = 3_000
+/** Another program may send in clear for so long after it began, until its own seal is on. None of it is decoded. */
+const startMs = 5_000
 /** A key that is replaced makes a frame or two that don't open; an attack does not stop there. */
 const forgedFrames = 10
+
+/** Whose frames. */
+interface Counted {
+  readonly participant: string
+  /** For when they have left. */
+  readonly name: string | null
+  /** It is our own program, which never sends in clear. */
+  readonly ours: boolean
+}
 
 export interface AlarmOf {
   readonly kind: AlarmKind
@@ -24,6 +35,7 @@ export class Alarms {
   readonly #list = new Map<string, { alarm: Alarm; last: number }>()
   readonly #before = new Map<string | null, Counts>()
   readonly #waiting = new Map<string, number>()
+  readonly #began = new Map<string, number>()
   #count = 0
 
   get list(): readonly Alarm[] {
@@ -35,12 +47,13 @@ export class Alarms {
     return this.list.some((alarm) => alarm.lasts && alarm.participant === participant && mediaKinds.has(alarm.kind))
   }
 
-  /** Counters of a participant's frames since the call began. `name`: for when they have left. */
-  counted(participant: string, counts: Counts, name: string | null, now: number): void {
+  /** Counters of a participant's frames since the call began. */
+  counted({ participant, name, ours }: Counted, counts: Counts, now: number): void {
     const before = this.#before.get(participant) ?? {}
     this.#before.set(participant, counts)
     const more = (fate: Fate) => (counts[fate] ?? 0) - (before[fate] ?? 0)
-    if (more('clear') + more('codec') > 0) this.raise({ kind: 'clear', participant }, name, now)
+    const starts = !ours && (before.opened ?? 0) === 0 && this.#isStarting(participant, now)
+    if (more('clear') + more('codec') > 0 && !starts) this.raise({ kind: 'clear', participant }, name, now)
     if (more('replay') > 0) this.raise({ kind: 'replay', participant }, name, now)
     if (more('swap') > 0) this.raise({ kind: 'swap', participant }, name, now)
     if (more('forged') >= forgedFrames || (more('forged') > 0 && more('opened') === 0)) {
@@ -52,6 +65,13 @@ export class Alarms {
       this.#waiting.set(participant, since)
       if (now - since >= keyPatienceMs) this.raise({ kind: 'no-key', participant }, name, now)
     }
+  }
+
+  /** Since the first frame of theirs that was looked at. */
+  #isStarting(participant: string, now: number): boolean {
+    const since = this.#began.get(participant) ?? now
+    this.#began.set(participant, since)
+    return now - since < startMs
   }
 
   raise({ kind, participant }: AlarmOf, name: string | null, now: number): void {

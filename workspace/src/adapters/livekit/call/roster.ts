@@ -77,6 +77,7 @@ class LiveRoster implements Roster {
       entered.onRefusal((refusal) => this.#keyRefused(refusal)),
       entered.members.subscribe(() => this.#membersChanged()),
       manager.counts.subscribe(() => this.#counted()),
+      manager.sent.subscribe((streams) => void this.say({ kind: 'streams', streams: [...streams] })),
       media.own.subscribe(() => this.#show()),
     )
     for (const event of shownEvents) room.on(event, () => this.#show())
@@ -169,10 +170,11 @@ class LiveRoster implements Roster {
   }
 
   #said(identity: string, message: CallMessage): void {
-    const { entered, tell, media, removed, clock } = this.#deps
+    const { entered, manager, tell, media, removed, clock } = this.#deps
     const member = this.#members.find((of) => of.identity === identity)
     if (!member) return
     this.#ours.add(identity)
+    if (message.kind === 'streams') return manager.announced(identity, message.streams)
     const person = entered.person(member.userId)
     if (message.kind === 'reaction') tell({ kind: 'reaction', participant: identity, person, key: message.key })
     if (message.kind === 'state') {
@@ -193,7 +195,9 @@ class LiveRoster implements Roster {
   #counted(): void {
     const { manager, clock } = this.#deps
     for (const [identity, counts] of manager.counts.value) {
-      if (identity !== null) this.#alarms.counted(identity, counts, this.#nameOf(identity), clock.now())
+      if (identity === null) continue
+      const from = { participant: identity, name: this.#nameOf(identity), ours: this.#ours.has(identity) }
+      this.#alarms.counted(from, counts, clock.now())
     }
     this.#show()
   }

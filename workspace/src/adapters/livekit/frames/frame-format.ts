@@ -34,9 +34,12 @@ export function clearLength(codec: Codec, keyFrame: boolean): number {
   return keyFrame ? 10 : 3
 }
 
-/** From a MIME type such as `video/VP8`; null for a codec that is not read here. */
-export function codecOf(mimeType: string | undefined): Codec | null {
-  const name = mimeType?.split('/')[1]?.toLowerCase()
+/**
+ * From a MIME type such as `video/VP8`; null for a codec that is not read here. Some browsers tell none of a frame: then
+ * it is read as what we send, and what was sealed otherwise does not open.
+ */
+export function codecOf(mimeType = 'video/vp8'): Codec | null {
+  const name = mimeType.split('/')[1]?.toLowerCase()
   return name === 'opus' || name === 'vp8' || name === 'vp9' ? name : null
 }
 

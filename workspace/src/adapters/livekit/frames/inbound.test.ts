@@ -28,6 +28,7 @@ function setUp() {
       guard: () => guard,
       isFiller: (frame) => trailer.every((byte, at) => byte === frame[frame.length - 4 + at]),
       tell: (fate) => void fates.push(fate),
+      now: () => 0,
     },
     (frame) => void shown.push(new Uint8Array(frame.data)[3] ?? -1),
   )

@@ -41,6 +41,8 @@ export interface InboundDeps {
   /** Does it end as the media server marks what it makes itself? */
   readonly isFiller: (frame: Uint8Array) => boolean
   readonly tell: (fate: Fate, identity: string | null) => void
+  /** Milliseconds. */
+  readonly now: () => number
 }
 
 type Emit = (frame: EncodedFrame) => void
@@ -120,7 +122,7 @@ export class Inbound {
     if (!known) return 'waiting'
     const opened = await openParts(parts, known.key)
     if (!opened) return known.stale ? 'waiting' : 'forged'
-    const verdict = this.#deps.guard(identity).judge(parts.keyIndex, readIv(parts.iv), source)
+    const verdict = this.#deps.guard(identity).judge(parts.keyIndex, readIv(parts.iv), source, this.#deps.now())
     if (verdict !== 'fresh') return verdict
     frame.data = opened.buffer
     return 'opened'

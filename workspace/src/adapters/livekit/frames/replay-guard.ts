@@ -4,6 +4,14 @@ import type { FrameIv } from './frame-format.ts'
 export type Source = 'camera' | 'microphone' | 'screen' | 'screen-sound'
 export type ReplayVerdict = 'fresh' | 'replay' | 'old' | 'swap'
 
+/** One stream of a sender, by their own word. */
+export interface SentStream {
+  readonly ssrc: number
+  readonly source: Source
+  /** RTP time of the newest frame. */
+  readonly timestamp: number
+}
+
 interface Stream {
   /** Timestamp of the newest frame, counted on past 2³². */
   newest: number
@@ -12,20 +20,34 @@ interface Stream {
 }
 
 const windowSeconds = 10
+/** A frame may be so far behind what its sender last said, and their word counts for so long. */
+const lagSeconds = 3
+const wordMs = 6_000
 
 /**
  * Knows which frames of one participant were already shown (D4). It judges by the IV, which the sender writes and the
  * tag authenticates, never by what the media server says of a frame; hence only frames with a good tag are shown to
- * it. A stream belongs to the source under which it was first seen.
+ * it. A stream belongs to the source that its sender says it is of; until they said so, to the one under which it was
+ * first seen.
  */
 export class ReplayGuard {
   readonly #sources = new Map<number, Source>()
   readonly #streams = new Map<string, Stream>()
+  readonly #said = new Map<number, { readonly timestamp: number; readonly at: number }>()
+
+  /** The sender's word, opened under their key. `now`: milliseconds. */
+  announced(streams: readonly SentStream[], now: number): void {
+    for (const { ssrc, source, timestamp } of streams) {
+      this.#sources.set(ssrc, source)
+      this.#said.set(ssrc, { timestamp, at: now })
+    }
+  }
 
   /** Remembers the frame when it is fresh. */
-  judge(keyIndex: number, { ssrc, timestamp, counter }: FrameIv, source: Source): ReplayVerdict {
+  judge(keyIndex: number, { ssrc, timestamp, counter }: FrameIv, source: Source, now: number): ReplayVerdict {
     const bound = this.#sources.get(ssrc)
     if (bound !== undefined && bound !== source) return 'swap'
+    if (this.#isHeldBack(ssrc, timestamp, clockRate(source), now)) return 'old'
     this.#sources.set(ssrc, source)
     const key = `${keyIndex} ${ssrc}`
     const stream = this.#streams.get(key) ?? { newest: timestamp, seen: new Map<number, Set<number>>() }
@@ -39,6 +61,14 @@ export class ReplayGuard {
     stream.seen.set(at, (stream.seen.get(at) ?? new Set()).add(counter))
     forget(stream, stream.newest - span)
     return 'fresh'
+  }
+
+  /** Sent long before it comes: somebody kept it on the way. */
+  #isHeldBack(ssrc: number, timestamp: number, rate: number, now: number): boolean {
+    const said = this.#said.get(ssrc)
+    if (!said || now - said.at > wordMs) return false
+    const expected = Math.round(said.timestamp + ((now - said.at) / 1_000) * rate)
+    return ((timestamp - expected) | 0) < -lagSeconds * rate
   }
 }
 

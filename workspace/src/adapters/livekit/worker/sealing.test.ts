@@ -15,9 +15,11 @@ function frameOf(data: readonly number[], timestamp = 0): EncodedFrame {
 function setUp() {
   const told: FromWorker[] = []
   const ticks: (() => void)[] = []
+  const time = { now: 0 }
   const take = makeSealing(
     (message) => void told.push(message),
     (_ms, run) => void ticks.push(run),
+    () => time.now,
   )
   const ends = () => {
     const [raw, done] = [new TransformStream<EncodedFrame>(), new TransformStream<EncodedFrame>()]
@@ -29,7 +31,7 @@ function setUp() {
     for (const tick of ticks) tick()
     return told.findLast((message) => message.kind === 'counts')
   }
-  return { take, ends, told, counts }
+  return { take, ends, told, counts, time }
 }
 
 const material = () => importMaterial(crypto.getRandomValues(new Uint8Array(16)))
@@ -38,7 +40,7 @@ describe('the thread that seals', () => {
   test('what leaves is sealed, and opens at who has the key', async () => {
     const { take, ends, told } = setUp()
     const [sent, received] = [ends(), ends()]
-    take({ kind: 'send', streams: sent.streams })
+    take({ kind: 'send', source: 'camera', streams: sent.streams })
     take({ kind: 'key', ...alice, index: 3, material: await material(), own: true })
     await vi.waitFor(() => expect(told).toContainEqual({ kind: 'sending', index: 3 }))
     await sent.write.write(frameOf([1, 2, 3, 4, 5, 6]))
@@ -57,7 +59,7 @@ describe('the thread that seals', () => {
   test('D1: without a key of one’s own nothing leaves, not even in clear', async () => {
     const { take, ends } = setUp()
     const sent = ends()
-    take({ kind: 'send', streams: sent.streams })
+    take({ kind: 'send', source: 'camera', streams: sent.streams })
     await sent.write.write(frameOf([1, 2, 3, 4]))
     await sent.write.write(frameOf([1, 2, 3, 4]))
     expect(sent.out).toEqual([])
@@ -78,7 +80,7 @@ describe('the thread that seals', () => {
   test('T9: what comes under the name of who has left opens no more', async () => {
     const { take, ends, counts } = setUp()
     const [sent, received] = [ends(), ends()]
-    take({ kind: 'send', streams: sent.streams })
+    take({ kind: 'send', source: 'camera', streams: sent.streams })
     take({ kind: 'receive', stream: 's', streams: received.streams })
     take({ kind: 'bind', stream: 's', binding: alice })
     take({ kind: 'key', ...alice, index: 0, material: await material(), own: true })

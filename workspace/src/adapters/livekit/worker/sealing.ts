@@ -1,25 +1,30 @@
 import { deriveFrameKey } from '../frames/frame-keys.ts'
 import { Inbound, type EncodedFrame, type Fate, type InboundDeps, type ReceiveKey } from '../frames/inbound.ts'
 import { Outbound } from '../frames/outbound.ts'
-import { ReplayGuard } from '../frames/replay-guard.ts'
+import { ReplayGuard, type Source } from '../frames/replay-guard.ts'
 import type { FromWorker, Streams, ToWorker } from './messages.ts'
+import { SentStreams } from './sent-streams.ts'
 
 type Post = (message: FromWorker) => void
+type Every = (ms: number, run: () => void) => void
 type NewKey = Extract<ToWorker, { kind: 'key' }>
 
 /**
  * Everything the worker does, without the worker: it takes the page's messages and moves frames. Logs nothing (D8).
  * Whatever is not known to be sealed by whom it should be is dropped, in both directions.
  */
-export function makeSealing(post: Post, every: (ms: number, run: () => void) => void): (message: ToWorker) => void {
+export function makeSealing(post: Post, every: Every, now: () => number): (message: ToWorker) => void {
   const keys = new Map<string, Map<number, ReceiveKey>>()
   const inbound = new Map<string, Inbound>()
   const outbound = new Outbound()
   const fates = countFates(post)
   const filler = fillerMark()
+  const guard = guardOfEach()
+  const sent = new SentStreams((streams) => post({ kind: 'sent', streams }), now)
   const deps: InboundDeps = {
     key: (identity, index) => keys.get(identity)?.get(index),
-    guard: guardOfEach(),
+    guard,
+    now,
     isFiller: filler.isOn,
     tell: fates.add,
   }
@@ -44,15 +49,22 @@ export function makeSealing(post: Post, every: (ms: number, run: () => void) => 
     inbound.set(stream, from)
     pipe(streams, { start: out.resolve, transform: (frame) => from.take(frame) })
   }
-  const send = async (frame: EncodedFrame, out: TransformStreamDefaultController) => {
-    if (await outbound.seal(frame)) out.enqueue(frame)
-  }
+  const send = (source: Source | null, streams: Streams) =>
+    pipe(streams, {
+      transform: async (frame, out) => {
+        if (!(await outbound.seal(frame))) return
+        if (source) sent.note(frame, source)
+        out.enqueue(frame)
+      },
+    })
   // Keys are derived one after the other: the later one must stay the one that is used.
   let derived: Promise<void> = Promise.resolve()
   every(250, fates.flush)
+  every(250, () => sent.tell())
   return (message) => {
     if (message.kind === 'receive') receive(message.stream, message.streams)
-    if (message.kind === 'send') pipe(message.streams, { transform: send })
+    if (message.kind === 'send') send(message.source, message.streams)
+    if (message.kind === 'announced') guard(message.identity).announced(message.streams, now())
     if (message.kind === 'bind') inbound.get(message.stream)?.bind(message.binding)
     if (message.kind === 'key') derived = derived.then(() => setKey(message))
     if (message.kind === 'left') derived = derived.then(() => leave(message.identity))

@@ -25,6 +25,9 @@ export function sealingThreads(page: Window): () => SealingThread & { end(): voi
       post: (message, moved = []) => worker.postMessage(message, [...moved]),
       onMessage: (listener) =>
         worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => listener(data)),
+      transform(end, piped) {
+        end.transform = new RTCRtpScriptTransform(worker, piped)
+      },
       end: () => worker.terminate(),
     }
   }

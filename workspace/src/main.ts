@@ -55,6 +55,7 @@ const calls = createLivekit({
   signalling: matrix.rtc,
   rooms: mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined')),
   clock: systemClock,
+  fetch: gateway.fetch,
   page: window,
   kept: localStorage,
 })

@@ -13,14 +13,15 @@ async function open() {
   const ours = await ourMatrix()
   const { matrix } = ours
   const rooms = mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined'))
-  const { calls } = createLivekit({
+  const { calls, test } = createLivekit({
     signalling: matrix.rtc,
     rooms,
     clock: systemClock,
+    fetch: (input, init) => fetch(input, init),
     page: window,
     kept: localStorage,
   })
-  return { ...ours, calls, decoded }
+  return { ...ours, calls, test, decoded }
 }
 
 export type PersonOnPage = Awaited<ReturnType<typeof open>>

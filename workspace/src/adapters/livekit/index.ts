@@ -2,6 +2,7 @@ import { CallError, type Call, type CallRoom, type CallsPorts } from '../../feat
 import type { Clock } from '../../platform/clock.ts'
 import { liveSource, mapLive, type Live } from '../../shared/lib/live.ts'
 import type { Signalling } from './call/signalling.ts'
+import { connectionTest } from './connection-test/index.ts'
 import { devicesPort, noMedia } from './devices/devices-port.ts'
 import { sealingThreads } from './worker/thread.ts'
 
@@ -9,17 +10,27 @@ export interface LivekitDeps {
   readonly signalling: Signalling
   readonly rooms: Live<readonly CallRoom[]>
   readonly clock: Clock
+  readonly fetch: typeof globalThis.fetch
   readonly page: Window
   /** Where the choice of devices is kept. */
   readonly kept: Pick<Storage, 'getItem' | 'setItem'>
 }
 
 /** Calls over a LiveKit SFU, sealed in this browser. Cheap to make: LiveKit is loaded when a call is joined. */
-export function createLivekit({ signalling, rooms, clock, page, kept }: LivekitDeps): CallsPorts {
+export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: LivekitDeps): CallsPorts {
   const current = liveSource<Call | null>(null)
   const newThread = sealingThreads(page)
+  const media = mediaOf(page)
   return {
-    devices: devicesPort({ media: mediaOf(page), audio: () => new AudioContext(), kept }),
+    test: connectionTest({
+      signalling,
+      rooms,
+      media,
+      fetch,
+      clock,
+      newThread: () => (canSeal(page) ? newThread() : null),
+    }),
+    devices: devicesPort({ media, audio: () => new AudioContext(), kept }),
     calls: {
       rooms,
       ongoing: mapLive(signalling.ongoing, (calls) => calls.map((call) => ({ ...call, ringing: null }))),
@@ -50,8 +61,8 @@ function mediaOf({ navigator }: Window) {
   return 'mediaDevices' in navigator ? navigator.mediaDevices : noMedia
 }
 
-/** Chromium's encoded streams: the other way (RTCRtpScriptTransform) is not tried yet, so it is not claimed. */
+/** Chromium hands frames to the page, which moves them; Firefox and Safari to a thread only. */
 function canSeal(page: Window): boolean {
   const { RTCRtpSender: sender } = page as Window & { RTCRtpSender?: { prototype: object } }
-  return sender !== undefined && 'createEncodedStreams' in sender.prototype
+  return sender !== undefined && ('createEncodedStreams' in sender.prototype || 'RTCRtpScriptTransform' in page)
 }

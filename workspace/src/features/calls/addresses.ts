@@ -4,3 +4,6 @@ import type { RoomId } from './port.ts'
 export function callAddress(room: RoomId): string {
   return `/appels/${encodeURIComponent(room)}`
 }
+
+/** No room has this name: their ids begin with « ! ». */
+export const testAddress = '/appels/essai'

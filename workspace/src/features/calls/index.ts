@@ -1,6 +1,6 @@
 import { defineComponent, h, ref } from 'vue'
 import type { Feature } from '../../app/feature.ts'
-import { callAddress } from './addresses.ts'
+import { callAddress, testAddress } from './addresses.ts'
 import { en } from './nav-messages/en.ts'
 import { fr } from './nav-messages/fr.ts'
 import type { CallsPorts, OngoingCall } from './port.ts'
@@ -19,6 +19,7 @@ export function createCalls(ports: CallsPorts): Feature {
     id: 'calls',
     routes: [
       { path: '/appels', name: 'calls', component: () => import('./ui/CallsPage.vue'), props },
+      { path: testAddress, name: 'call-test', component: () => import('./ui/test/ConnectionTestPage.vue'), props },
       { path: '/appels/:roomId', name: 'call', component: () => import('./ui/CallPage.vue'), props },
     ],
     nav: [{ label: 'calls.nav', icon: 'call', to: '/appels', order: 30, badge }],

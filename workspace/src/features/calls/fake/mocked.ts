@@ -2,6 +2,7 @@ import type { Live } from '../../../shared/lib/live.ts'
 import type { AlarmKind, CallRoom, CallsPorts, Participant, Person } from '../port.ts'
 import type { FakeCall } from './call.ts'
 import { fakeCalls, type FakeCalls } from './calls.ts'
+import { fakeConnectionTest, playTest } from './connection-test.ts'
 import { fakeDevices } from './devices.ts'
 import { fakePicture, planDrawing } from './picture.ts'
 
@@ -29,7 +30,14 @@ export function mockedCalls(query: URLSearchParams, me: Person, chatRooms: Live<
   const calls = fakeCalls({ me, rooms: chatRooms.value, now: Date.now, stage })
   chatRooms.subscribe((rooms) => calls.rooms.set(rooms))
   if (query.has('ring')) setTimeout(() => ring(calls), 1500)
-  return { devices: devices.port, calls: calls.port }
+  const test = {
+    start() {
+      const fake = fakeConnectionTest()
+      playTest(fake)
+      return fake.port.start()
+    },
+  }
+  return { devices: devices.port, calls: calls.port, test }
 }
 
 function ring(calls: FakeCalls): void {

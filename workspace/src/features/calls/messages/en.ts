@@ -1,4 +1,5 @@
 import { alarms } from './alarms.en.ts'
+import { test } from './test.en.ts'
 
 export const en = {
   calls: {
@@ -103,6 +104,7 @@ export const en = {
       conversation: 'Messages',
       side: 'Side panel of the call',
       reconnecting: 'The link was cut. It is being made again, do not close the page.',
+      reconnectingKept: 'Microphone, camera, screen and hand will come back as they were.',
       sound: 'The browser holds the sound back.',
       playSound: 'Listen to the call',
       talksMuted: 'You are speaking, but your microphone is off.',
@@ -230,6 +232,7 @@ export const en = {
       off: 'Never',
       close: 'Close',
     },
+    test,
     share: {
       title: 'Present a screen',
       words: 'The browser will ask which screen or window. Everybody in the call will see it.',

@@ -1,4 +1,5 @@
 import { alarms } from './alarms.fr.ts'
+import { test } from './test.fr.ts'
 
 /** Sentences of the calls' own pages: they come with them. */
 export const fr = {
@@ -105,6 +106,7 @@ export const fr = {
       conversation: 'Messages',
       side: 'Volet de l’appel',
       reconnecting: 'Liaison coupée. Elle se rétablit, ne fermez pas la page.',
+      reconnectingKept: 'Micro, caméra, écran et main reviendront comme ils étaient.',
       sound: 'Le navigateur retient le son.',
       playSound: 'Écouter l’appel',
       talksMuted: 'Vous parlez, mais votre micro est coupé.',
@@ -232,6 +234,7 @@ export const fr = {
       off: 'Jamais',
       close: 'Fermer',
     },
+    test,
     share: {
       title: 'Présenter un écran',
       words: 'Le navigateur demandera quel écran ou quelle fenêtre. Tout l’appel le verra.',

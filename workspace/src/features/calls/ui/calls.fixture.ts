@@ -9,7 +9,14 @@ import { whoKey } from '../../../app/who.ts'
 import { callAddress } from '../addresses.ts'
 import { createCalls } from '../index.ts'
 import type { CallRoom, Person } from '../port.ts'
-import { fakeCalls, fakeDevices, type FakeCalls, type FakeDevices } from '../port.fake.ts'
+import {
+  fakeCalls,
+  fakeConnectionTest,
+  fakeDevices,
+  type FakeCalls,
+  type FakeConnectionTest,
+  type FakeDevices,
+} from '../port.fake.ts'
 
 /** Tests only: the feature's pages on its fakes, as the shell shows them. */
 export const claire: Person = { id: '@claire:fake', name: 'Claire Morvan' }
@@ -19,6 +26,7 @@ export const hall: CallRoom = { id: '!halle:fake', name: 'Halle Saint-Roch', kin
 export interface Scene {
   readonly calls: FakeCalls
   readonly devices: FakeDevices
+  readonly test: FakeConnectionTest
   readonly page: VueWrapper
   readonly router: Router
   readonly announcer: Announcer
@@ -36,8 +44,9 @@ const inCall = (calls: FakeCalls) => {
 
 export async function scene(path = callAddress(hall.id)): Promise<Scene> {
   const devices = fakeDevices()
+  const test = fakeConnectionTest()
   const calls = fakeCalls({ me: claire, rooms: [hall], now: () => Date.now() })
-  const feature = createCalls({ devices: devices.port, calls: calls.port })
+  const feature = createCalls({ devices: devices.port, calls: calls.port, test: test.port })
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [...(feature.routes ?? []), { path: '/:any(.*)*', component: { render: () => null } }],
@@ -64,6 +73,7 @@ export async function scene(path = callAddress(hall.id)): Promise<Scene> {
   return {
     calls,
     devices,
+    test,
     page,
     router,
     announcer,

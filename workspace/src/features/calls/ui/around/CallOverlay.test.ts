@@ -6,7 +6,7 @@ import { createMemoryHistory, createRouter, type Router } from 'vue-router'
 import { testShell } from '../../../../app/test-shell.ts'
 import { callAddress } from '../../addresses.ts'
 import { createCalls } from '../../index.ts'
-import { fakeCalls, fakeDevices, type FakeCalls } from '../../port.fake.ts'
+import { fakeCalls, fakeConnectionTest, fakeDevices, type FakeCalls } from '../../port.fake.ts'
 import { claire, hall, idriss } from '../calls.fixture.ts'
 
 let calls: FakeCalls
@@ -23,7 +23,7 @@ const options = {
 
 beforeEach(async () => {
   calls = fakeCalls({ me: claire, rooms: [hall], now: () => 0 })
-  const feature = createCalls({ devices: fakeDevices().port, calls: calls.port })
+  const feature = createCalls({ devices: fakeDevices().port, calls: calls.port, test: fakeConnectionTest().port })
   const any = { component: { render: () => null } }
   router = createRouter({
     history: createMemoryHistory(),

@@ -1,0 +1,50 @@
+import type { Live, Unsubscribe } from '../../shared/lib/live.ts'
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker'
+
+export interface Device {
+  /** The browser's `deviceId`; never leaves this browser. */
+  readonly id: string
+  readonly kind: DeviceKind
+  /** Empty until the person allowed the microphone or the camera once. */
+  readonly label: string
+}
+
+/** What was chosen for each kind; null: the system's own choice. Kept in this browser. */
+export type Chosen = Readonly<Record<DeviceKind, string | null>>
+
+/**
+ * How a microphone or a camera stands. `refused`: the person or the browser said no for this site; `busy`: another
+ * program holds it; `absent`: there is none.
+ */
+export type DeviceState = 'off' | 'asking' | 'on' | 'refused' | 'busy' | 'absent' | 'failed'
+
+/** Something to look at. A frame never passes the interface: it goes from the port into the element. */
+export interface Picture {
+  /** Another picture, another id. */
+  readonly id: string
+  /** Shows it in the element until the returned function is called. One picture may be in several elements. */
+  attach(element: HTMLVideoElement): Unsubscribe
+}
+
+/** The person's own image and voice before a call. `close` lets the devices go. */
+export interface Preview {
+  readonly microphone: Live<DeviceState>
+  readonly camera: Live<DeviceState>
+  readonly picture: Live<Picture | null>
+  /** How loud the microphone is now, 0 to 1. */
+  readonly level: Live<number>
+  setMicrophone(on: boolean): Promise<void>
+  setCamera(on: boolean): Promise<void>
+  close(): void
+}
+
+export interface DevicesPort {
+  readonly devices: Live<readonly Device[]>
+  readonly chosen: Live<Chosen>
+  /** Kept for the next time. A preview follows it by itself; a call is told with `Call.useDevice`. */
+  choose(kind: DeviceKind, id: string | null): void
+  preview(): Preview
+  /** Two notes from the chosen speaker. Rejects with `CallError` `device`. */
+  playTestSound(): Promise<void>
+}

@@ -2,6 +2,7 @@ import { MatrixError, Method, type MatrixClient } from 'matrix-js-sdk'
 import * as z from 'zod/mini'
 import { CallError } from '../../../features/calls/port.ts'
 import { isOutage, toChatError } from '../errors.ts'
+import type { DelayedLeave } from './call-session.ts'
 
 /** What lets a browser into a call at the SFU. */
 export interface Admission {
@@ -31,17 +32,25 @@ export async function serviceAddress(client: MatrixClient): Promise<string> {
   return found
 }
 
-/** `POST /sfu/get`, in the form for calls whose members stand in the room's state. Rejects with `CallError`. */
-export async function askAdmission(
-  client: MatrixClient,
-  { room, serviceUrl, fetch }: { room: string; serviceUrl: string; fetch: typeof globalThis.fetch },
-): Promise<Admission> {
+interface AdmissionAsked {
+  readonly room: string
+  readonly serviceUrl: string
+  readonly fetch: typeof globalThis.fetch
+  readonly leave: Promise<DelayedLeave | null>
+}
+
+/**
+ * `POST /sfu/get`, in the form for calls whose members stand in the room's state. The service is given the leave to keep:
+ * it sees at the SFU, within a second, that this browser is gone. Rejects with `CallError`.
+ */
+export async function askAdmission(client: MatrixClient, asked: AdmissionAsked): Promise<Admission> {
   try {
-    const openIdToken = await client.getOpenIdToken()
-    const answer = await fetch(`${serviceUrl}/sfu/get`, {
+    const [openIdToken, leave] = await Promise.all([client.getOpenIdToken(), asked.leave])
+    const kept = leave && { delay_id: leave.id, delay_timeout: leave.ms, delay_cs_api_url: client.baseUrl }
+    const answer = await asked.fetch(`${asked.serviceUrl}/sfu/get`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ room, openid_token: openIdToken, device_id: client.getDeviceId() }),
+      body: JSON.stringify({ room: asked.room, openid_token: openIdToken, device_id: client.getDeviceId(), ...kept }),
     })
     const body: unknown = await answer.json()
     if (!answer.ok) throw new MatrixError(body as object, answer.status)

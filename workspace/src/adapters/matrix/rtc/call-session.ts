@@ -1,6 +1,7 @@
 import type { Room } from 'matrix-js-sdk'
 import { RoomStateEvent, type MatrixEvent } from 'matrix-js-sdk'
 import { MatrixRTCSession, MatrixRTCSessionEvent, type CallMembership } from 'matrix-js-sdk/lib/matrixrtc/index.js'
+import { pause } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
@@ -24,12 +25,20 @@ export interface RtcKey {
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
+/** MSC4140: a leave that is sent unless somebody goes on putting it off. */
+export interface DelayedLeave {
+  readonly id: string
+  readonly ms: number
+}
+
 /** One call of one room, as MatrixRTC sees it: who is in it, and under which keys. No media. */
 export interface RtcSession {
   readonly identity: string
   readonly members: Live<readonly RtcMember[]>
   /** Says itself a member, with the SFU at this address; makes and hands over keys from here on. */
   announce(serviceUrl: string): void
+  /** The leave that the homeserver sends if this browser falls silent; null when it has promised none by then. */
+  delayedLeave(): Promise<DelayedLeave | null>
   onKey(listener: (key: RtcKey) => void): () => void
   onRefusal(listener: (refusal: KeyRefusal) => void): () => void
   /** Says itself gone; resolves when the homeserver knows, or after two seconds. */
@@ -38,6 +47,10 @@ export interface RtcSession {
 
 /** Between a key that was sent and its use: our own clients hold frames meanwhile, others lose them for seconds. */
 const keyWait = { ours: 50, stock: 1_000 }
+/** A browser under load misses the SDK's three seconds of margin, and the others would see it leave. */
+const leaveAfter = 20_000
+/** Nobody waits longer for a call than this for a leave to be promised. */
+const leavePatience = 300
 
 export async function openRtcSession({ client, clock, members }: Parts, room: Room): Promise<RtcSession> {
   await Promise.all([members.refresh(room.roomId), room.loadMembersIfNeeded()])
@@ -83,10 +96,13 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
       const focus = { type: 'livekit', livekit_service_url: serviceUrl, livekit_alias: room.roomId }
       session.joinRTCSession({ userId, deviceId, memberId: identity }, [focus], undefined, {
         useKeyDelay: keyWait.ours,
-        // A browser under load misses the SDK's three seconds of margin, and the others would see it leave.
-        delayedLeaveEventDelayMs: 20_000,
+        delayedLeaveEventDelayMs: leaveAfter,
         applicationData: oursMark,
       })
+    },
+    async delayedLeave() {
+      for (let waited = 0; !session.delayId && waited < leavePatience; waited += 20) await pause(clock, 20)
+      return session.delayId ? { id: session.delayId, ms: leaveAfter } : null
     },
     onKey: (listener) => added(keyListeners, listener),
     onRefusal: (listener) => added(refusalListeners, listener),

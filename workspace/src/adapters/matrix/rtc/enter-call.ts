@@ -16,6 +16,8 @@ export async function enterCall(parts: Parts, fetch: typeof globalThis.fetch, ro
   const own = await client.getCrypto()?.getDeviceVerificationStatus(client.getSafeUserId(), client.getDeviceId() ?? '')
   if (!own?.signedByOwner) throw new CallError('keys')
   const serviceUrl = await serviceAddress(client)
+  // Only one's own instance may keep one's leave: another has no business at one's homeserver.
+  const isOwnInstance = new URL(serviceUrl).origin === new URL(client.baseUrl).origin
   const session = await openRtcSession(parts, room).catch((cause: unknown) => {
     throw new CallError('network', { cause })
   })
@@ -23,7 +25,13 @@ export async function enterCall(parts: Parts, fetch: typeof globalThis.fetch, ro
     ...session,
     name: nameOf(client, room),
     serviceUrl,
-    admission: () => askAdmission(client, { room: roomId, serviceUrl, fetch }),
+    admission: () =>
+      askAdmission(client, {
+        room: roomId,
+        serviceUrl,
+        fetch,
+        leave: isOwnInstance ? session.delayedLeave() : Promise.resolve(null),
+      }),
     person: (userId) => personIn(room, userId),
     trust: (userId, deviceId) => trustOf(parts, userId, deviceId),
     isHost: (userId) => isHost(room, userId),

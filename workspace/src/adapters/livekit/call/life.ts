@@ -1,4 +1,4 @@
-import { DisconnectReason, RoomEvent, type Room } from 'livekit-client'
+import { ConnectionState, DisconnectReason, RoomEvent, type Room } from 'livekit-client'
 import { CallError, type CallState, type EndReason, type JoinOptions } from '../../../features/calls/port.ts'
 import { pause, type Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
@@ -21,18 +21,23 @@ export interface Life {
   end(reason: EndReason): Promise<void>
 }
 
-/** Tries so often to come back, with a new admission each time, before the call counts as lost. */
-const returns = 5
+/** Tries so often to come back, with a new admission each time, before the call counts as lost: some 40 seconds. */
+const returns = 8
+const longestPause = 8_000
 
 /** A call from the first step of joining to its end, with the cuts between. */
 export function callLife(deps: LifeDeps): Life {
   const { room, entered, media, clock, options } = deps
   const state = liveSource<CallState>({ at: 'joining', step: 'place' })
   const isOver = () => state.value.at === 'ended'
+  // A call that was cut for a while is still the same call.
+  let began: number | null = null
+  const isIn = () => state.set({ at: 'in', since: (began ??= clock.now()) })
   const end = async (reason: EndReason) => {
     if (isOver()) return
     state.set({ at: 'ended', reason })
     await Promise.allSettled([room.disconnect(), entered.leave()])
+    media.letGo()
     deps.closed()
   }
   const connect = async () => {
@@ -40,26 +45,27 @@ export function callLife(deps: LifeDeps): Life {
     if (state.value.at === 'joining') state.set({ at: 'joining', step: 'keys' })
     await room.connect(url, jwt)
   }
-  const send = async (microphone: boolean, camera: boolean) => {
-    const wished = [microphone && media.setMicrophone(true), camera && media.setCamera(true)]
-    // A device that does not play along shows in the state of the device; the call goes on.
-    await Promise.allSettled(wished)
-  }
   const comeBack = async () => {
-    const { microphone, camera } = media.own.value
-    state.set({ at: 'reconnecting', since: clock.now() })
+    if (state.value.at !== 'reconnecting') state.set({ at: 'reconnecting', since: clock.now() })
     for (let time = 0; time < returns && !isOver(); time += 1) {
-      await pause(clock, 500 * 2 ** time)
-      const back = !isOver() && (await connect().then(yes, no))
-      if (!back) continue
-      await send(microphone === 'on', camera === 'on')
-      return isOver() ? undefined : state.set({ at: 'in', since: clock.now() })
+      await pause(clock, Math.min(500 * 2 ** time, longestPause))
+      const refused = !isOver() && (await connect().then(no, isRefusal))
+      if (refused) return end('refused')
+      if (isOver() || room.state !== ConnectionState.Connected) continue
+      await media.sendAgain()
+      // Cut again in the meantime: the next time, then.
+      if (room.state === ConnectionState.Connected) return isOver() ? undefined : isIn()
     }
     await end('lost')
   }
-  followConnection(room, state, clock, (reason) => {
+  // A try that fails ends with the same event as a link that breaks.
+  let returning = false
+  followConnection({ room, state, clock, isIn }, (reason) => {
     const known = reason === undefined ? undefined : endings[reason]
-    void (known ? end(known) : comeBack())
+    if (known) return void end(known)
+    if (returning) return
+    returning = true
+    void comeBack().finally(() => (returning = false))
   })
   return {
     state,
@@ -71,17 +77,19 @@ export function callLife(deps: LifeDeps): Life {
         await room.setE2EEEnabled(true)
         await connect()
         state.set({ at: 'joining', step: 'media' })
-        await send(options.microphone, options.camera)
-        if (!isOver()) state.set({ at: 'in', since: clock.now() })
+        // A device that does not play along shows in the state of the device; the call goes on.
+        const wished = [options.microphone && media.setMicrophone(true), options.camera && media.setCamera(true)]
+        await Promise.allSettled(wished)
+        if (!isOver()) isIn()
       } catch (cause) {
-        await end(cause instanceof CallError && cause.code === 'refused' ? 'refused' : 'lost')
+        await end(isRefusal(cause) ? 'refused' : 'lost')
       }
     },
   }
 }
 
-const yes = () => true
 const no = () => false
+const isRefusal = (cause: unknown) => cause instanceof CallError && cause.code === 'refused'
 
 const endings: Readonly<Partial<Record<DisconnectReason, EndReason>>> = {
   [DisconnectReason.DUPLICATE_IDENTITY]: 'elsewhere',
@@ -89,11 +97,16 @@ const endings: Readonly<Partial<Record<DisconnectReason, EndReason>>> = {
   [DisconnectReason.ROOM_DELETED]: 'closed',
 }
 
+interface Followed {
+  readonly room: Room
+  readonly state: ReturnType<typeof liveSource<CallState>>
+  readonly clock: Clock
+  readonly isIn: () => void
+}
+
 /** LiveKit makes a cut link again by itself; what it gives up comes out at `gone`. */
 function followConnection(
-  room: Room,
-  state: ReturnType<typeof liveSource<CallState>>,
-  clock: Clock,
+  { room, state, clock, isIn }: Followed,
   gone: (reason: DisconnectReason | undefined) => void,
 ): void {
   const cut = () => {
@@ -103,7 +116,7 @@ function followConnection(
     .on(RoomEvent.Reconnecting, cut)
     .on(RoomEvent.SignalReconnecting, cut)
     .on(RoomEvent.Reconnected, () => {
-      if (state.value.at === 'reconnecting') state.set({ at: 'in', since: clock.now() })
+      if (state.value.at === 'reconnecting') isIn()
     })
     .on(RoomEvent.Disconnected, (reason) => {
       if (state.value.at === 'in' || state.value.at === 'reconnecting') gone(reason)

@@ -9,6 +9,7 @@ import { openRoom } from './open-room.ts'
 import { ownMedia } from './own-media.ts'
 import { keepRoster } from './roster.ts'
 import type { EnteredCall } from './signalling.ts'
+import { voicePackets } from './voice-packets.ts'
 
 export interface LiveCallDeps {
   readonly entered: EnteredCall
@@ -26,10 +27,11 @@ export function openCall({ entered, thread, clock, options, ended }: LiveCallDep
     for (const listener of [...listeners]) listener(event)
   }
   const isMember = (identity: string) => entered.members.value.some((member) => member.identity === identity)
-  const manager = new SealedManager(thread, isMember)
+  const packets = voicePackets()
+  const manager = new SealedManager(thread, isMember, packets.attach)
   const room = openRoom(manager, options.devices)
   const media = ownMedia(room)
-  const network = watchNetwork(room, clock, options.economy)
+  const network = watchNetwork({ room, clock, packets, economy: options.economy })
   const removed = () => void life.end('removed')
   const roster = keepRoster({ room, entered, manager, media, clock, tell, removed })
   const closed = () => {

@@ -1,4 +1,4 @@
-import { Track, type Room, type ScreenShareCaptureOptions, type TrackPublishOptions } from 'livekit-client'
+import { ConnectionState, type Room } from 'livekit-client'
 import {
   CallError,
   type DeviceKind,
@@ -8,6 +8,7 @@ import {
 } from '../../../features/calls/port.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import { deviceFault } from '../devices/device-fault.ts'
+import { ownShare } from './own-share.ts'
 
 const kinds: Readonly<Record<DeviceKind, MediaDeviceKind>> = {
   microphone: 'audioinput',
@@ -27,6 +28,9 @@ export interface OwnMedia {
   setHandUp(up: boolean): void
   /** The browser ended a track: unplugged, or « stop sharing » of its own bar. */
   refresh(): void
+  /** Sends what the person wishes to be sent, over a link that is new. Never rejects: what fails shows in `own`. */
+  sendAgain(): Promise<void>
+  letGo(): void
 }
 
 const nothing: Own = { microphone: 'off', camera: 'off', screen: 'off', handUp: false, talksMuted: false }
@@ -34,11 +38,17 @@ const nothing: Own = { microphone: 'off', camera: 'off', screen: 'off', handUp: 
 export function ownMedia(room: Room): OwnMedia {
   const own = liveSource<Own>(nothing)
   const { localParticipant: me } = room
+  const share = ownShare(me, () => change({ screen: 'off' }))
+  // What the person asked for. When a link is lost LiveKit ends all that is sent; that is nobody's wish.
+  const wish = { microphone: false, camera: false }
   const change = (part: Partial<Own>) => own.set({ ...own.value, ...part })
-  const device = async (kind: 'microphone' | 'camera', on: boolean, set: () => Promise<unknown>) => {
+  const device = async (kind: 'microphone' | 'camera', on: boolean) => {
+    wish[kind] = on
+    // Without a link it can only be remembered: it is done with the next one.
+    if (room.state === ConnectionState.Disconnected) return change({ [kind]: on ? 'on' : 'off' })
     if (on) change({ [kind]: 'asking' })
     try {
-      await set()
+      await (kind === 'microphone' ? me.setMicrophoneEnabled(on) : me.setCameraEnabled(on))
       change({ [kind]: on ? 'on' : 'off' })
     } catch (cause) {
       const state: DeviceState = deviceFault(cause)
@@ -48,25 +58,19 @@ export function ownMedia(room: Room): OwnMedia {
   }
   return {
     own,
-    setMicrophone: (on) => device('microphone', on, () => me.setMicrophoneEnabled(on)),
-    setCamera: (on) => device('camera', on, () => me.setCameraEnabled(on)),
+    setMicrophone: (on) => device('microphone', on),
+    setCamera: (on) => device('camera', on),
     async startSharing(options) {
       change({ screen: 'asking' })
-      const started = await me
-        .setScreenShareEnabled(true, capture(options), encoding(options.quality))
-        .catch((cause: unknown) => {
-          if (deviceFault(cause) === 'refused') return null
-          change({ screen: 'off' })
-          throw new CallError('device', { cause })
-        })
+      const started = await share.start(options).catch((cause: unknown) => {
+        change({ screen: 'off' })
+        throw cause
+      })
       change({ screen: started ? 'on' : 'off' })
     },
-    async setShareQuality(quality) {
-      const track = me.getTrackPublication(Track.Source.ScreenShare)?.track?.mediaStreamTrack
-      if (track) track.contentHint = hint(quality)
-    },
+    setShareQuality: (quality) => Promise.resolve(share.setQuality(quality)),
     async stopSharing() {
-      await me.setScreenShareEnabled(false)
+      await share.stop()
       change({ screen: 'off' })
     },
     async useDevice(kind, id) {
@@ -76,24 +80,20 @@ export function ownMedia(room: Room): OwnMedia {
     },
     setHandUp: (handUp) => change({ handUp }),
     refresh() {
-      if (own.value.screen === 'on' && !me.isScreenShareEnabled) change({ screen: 'off' })
+      if (own.value.screen === 'on' && !me.isScreenShareEnabled) change({ screen: share.state() })
+      // While there is no link nothing is sent, whatever is wished: what is wished goes on being shown.
+      if (room.state !== ConnectionState.Connected) return
       if (own.value.microphone === 'on' && !me.isMicrophoneEnabled) change({ microphone: 'off' })
       if (own.value.camera === 'on' && !me.isCameraEnabled) change({ camera: 'off' })
     },
+    async sendAgain() {
+      const wished = (['microphone', 'camera'] as const).filter((kind) => wish[kind])
+      const [shown] = await Promise.all([
+        share.again().catch(() => false),
+        Promise.allSettled(wished.map((kind) => device(kind, true))),
+      ])
+      change({ screen: shown ? 'on' : 'off' })
+    },
+    letGo: share.letGo,
   }
 }
-
-function capture({ quality, sound }: ShareOptions): ScreenShareCaptureOptions {
-  return {
-    audio: sound,
-    contentHint: hint(quality),
-    resolution: { width: 1920, height: 1080, frameRate: rate(quality) },
-  }
-}
-
-function encoding(quality: ShareOptions['quality']): TrackPublishOptions {
-  return { screenShareEncoding: { maxBitrate: 2_500_000, maxFramerate: rate(quality) }, simulcast: false }
-}
-
-const hint = (quality: ShareOptions['quality']) => (quality === 'readable' ? 'detail' : 'motion')
-const rate = (quality: ShareOptions['quality']) => (quality === 'readable' ? 5 : 30)

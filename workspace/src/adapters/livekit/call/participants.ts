@@ -1,4 +1,10 @@
-import { ConnectionQuality, Track, type Participant as AtServer, type Room } from 'livekit-client'
+import {
+  ConnectionQuality,
+  Track,
+  type Participant as AtServer,
+  type Room,
+  type TrackPublication,
+} from 'livekit-client'
 import type { MediaState, Participant, Picture, Trust } from '../../../features/calls/port.ts'
 import type { EnteredCall, Member } from './signalling.ts'
 
@@ -32,7 +38,7 @@ function participantOf(member: Member, facts: ParticipantFacts): Participant {
   const trust = trusts.get(identity) ?? 'guest'
   const track = (source: Track.Source) => {
     const publication = there?.getTrackPublication(source)
-    return publication && !publication.isMuted ? publication.track : undefined
+    return publication && !publication.isMuted && !isPaused(publication) ? publication.track : undefined
   }
   return {
     id: identity,
@@ -54,8 +60,14 @@ function participantOf(member: Member, facts: ParticipantFacts): Participant {
 function mediaOf({ identity, own }: Member, there: AtServer | undefined, facts: ParticipantFacts): MediaState {
   if (own) return 'open'
   if (facts.refused(identity)) return 'refused'
-  const sends = [...(there?.trackPublications.values() ?? [])].some(({ isMuted }) => !isMuted)
+  const sends = [...(there?.trackPublications.values() ?? [])].some((of) => !of.isMuted && !isPaused(of))
   return sends && !facts.opened(identity) ? 'opening' : 'open'
+}
+
+/** Given up on a slow network, here or by who sends it: what would be shown stands still. */
+function isPaused(publication: TrackPublication): boolean {
+  if ('isUpstreamPaused' in publication && publication.isUpstreamPaused) return true
+  return 'isEnabled' in publication && publication.isSubscribed && !publication.isEnabled
 }
 
 function networkOf(there: AtServer | undefined): Participant['network'] {

@@ -1,0 +1,67 @@
+import type { Room } from 'livekit-client'
+
+export interface LinkNumbers {
+  /** bit/s that may leave here, as the browser estimates it. */
+  readonly up: number | null
+  /** A picture that leaves is made worse because the link is narrow. */
+  readonly limited: boolean
+  /** ms to the relay and back. */
+  readonly roundTrip: number | null
+  /** 0 to 1, lately: of what leaves here, and of what comes. */
+  readonly loss: number | null
+  readonly lossDown: number | null
+}
+
+export const unknownNumbers: LinkNumbers = { up: null, limited: false, roundTrip: null, loss: null, lossDown: null }
+
+type Line = Readonly<Record<string, unknown>>
+
+/** From what the browser counts of its own sending and receiving (WebRTC statistics §8), since the last look. */
+export function linkNumbers(room: Room): () => Promise<LinkNumbers> {
+  let before = { lost: 0, received: 0 }
+  return async () => {
+    const lines = await linesOf(room)
+    const sum = (name: string) =>
+      lines.reduce((all, line) => all + (line['type'] === 'inbound-rtp' ? (numberOf(line[name]) ?? 0) : 0), 0)
+    const now = { lost: sum('packetsLost'), received: sum('packetsReceived') }
+    const [lost, received] = [now.lost - before.lost, now.received - before.received]
+    before = now
+    const of = (type: string, name: string, times = 1) =>
+      lines.flatMap((line) => {
+        const value = line['type'] === type ? numberOf(line[name]) : null
+        return value === null ? [] : [value * times]
+      })
+    return {
+      up: of('candidate-pair', 'availableOutgoingBitrate')[0] ?? null,
+      limited: lines.some((line) => line['qualityLimitationReason'] === 'bandwidth'),
+      roundTrip: of('candidate-pair', 'currentRoundTripTime', 1_000)[0] ?? null,
+      loss: most(of('remote-inbound-rtp', 'fractionLost')),
+      // A track that went takes its counters with it: such a difference says nothing.
+      lossDown: received > 0 && lost >= 0 ? lost / (lost + received) : null,
+    }
+  }
+}
+
+/** Each sender tells of the link that it leaves by, too; a look at each would tell that several times. */
+async function linesOf(room: Room): Promise<readonly Line[]> {
+  const senders = [...room.localParticipant.trackPublications.values()].map(({ track }) => track?.sender)
+  const receivers = [...room.remoteParticipants.values()].flatMap((of) =>
+    [...of.trackPublications.values()].map(({ track }) => track?.receiver),
+  )
+  const reports = await Promise.all(
+    [...senders, ...receivers].map((end) => end?.getStats().catch(() => null) ?? Promise.resolve(null)),
+  )
+  return reports.flatMap((report) => {
+    const lines: Line[] = []
+    report?.forEach((line: Line) => void lines.push(line))
+    return lines.filter((line) => line['type'] !== 'candidate-pair' || line['nominated'] === true)
+  })
+}
+
+function most(values: readonly number[]): number | null {
+  return values.length > 0 ? Math.max(...values) : null
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
+}

@@ -1,0 +1,93 @@
+import {
+  Track,
+  type LocalParticipant,
+  type LocalTrackPublication,
+  type ScreenShareCaptureOptions,
+  type TrackPublishOptions,
+} from 'livekit-client'
+import { CallError, type Own, type ShareOptions } from '../../../features/calls/port.ts'
+import { deviceFault } from '../devices/device-fault.ts'
+
+/** The screen that this person shows. */
+export interface OwnShare {
+  /** Rejects with `CallError`. False: the person closed the browser's question. */
+  start(options: ShareOptions): Promise<boolean>
+  setQuality(quality: ShareOptions['quality']): void
+  stop(): Promise<void>
+  /** After the link was made anew. False: there is nothing left to show. */
+  again(): Promise<boolean>
+  state(): Own['screen']
+  letGo(): void
+}
+
+const sources = [Track.Source.ScreenShare, Track.Source.ScreenShareAudio] as const
+
+/**
+ * LiveKit ends what it sends when it loses its link, and a screen can't be asked for again without the person. So a
+ * second hold on it is kept, which ends only with the share itself: by the person here, or by the browser's own bar.
+ */
+export function ownShare(me: LocalParticipant, ended: () => void): OwnShare {
+  let kept: { readonly source: Track.Source; readonly track: MediaStreamTrack }[] = []
+  let quality: ShareOptions['quality'] = 'readable'
+  const letGo = () => {
+    for (const { track } of kept) track.stop()
+    kept = []
+  }
+  const isLive = () => kept.some(({ source, track }) => source === sources[0] && track.readyState === 'live')
+  return {
+    letGo,
+    state: () => (isLive() ? 'on' : 'off'),
+    async start(options) {
+      quality = options.quality
+      const started = await me
+        .setScreenShareEnabled(true, capture(options), encoding(quality))
+        .catch((cause: unknown) => {
+          if (deviceFault(cause) === 'refused') return null
+          throw new CallError('device', { cause })
+        })
+      if (!started) return false
+      letGo()
+      kept = sources.flatMap((source) => heldOf(source, me.getTrackPublication(source)))
+      kept[0]?.track.addEventListener('ended', ended)
+      return true
+    },
+    setQuality(wanted) {
+      quality = wanted
+      const shown = me.getTrackPublication(sources[0])?.track?.mediaStreamTrack
+      for (const track of [shown, kept[0]?.track]) if (track) track.contentHint = hint(wanted)
+    },
+    async stop() {
+      letGo()
+      await me.setScreenShareEnabled(false)
+    },
+    async again() {
+      if (!isLive()) return false
+      const live = kept.filter(({ track }) => track.readyState === 'live')
+      const published = live.map(({ source, track }) =>
+        me.publishTrack(track.clone(), { source, ...encoding(quality) }),
+      )
+      const [picture] = await Promise.allSettled(published)
+      return picture?.status === 'fulfilled'
+    },
+  }
+}
+
+function heldOf(source: Track.Source, publication: LocalTrackPublication | undefined) {
+  const track = publication?.track?.mediaStreamTrack
+  return track ? [{ source, track: track.clone() }] : []
+}
+
+function capture({ quality, sound }: ShareOptions): ScreenShareCaptureOptions {
+  return {
+    audio: sound,
+    contentHint: hint(quality),
+    resolution: { width: 1920, height: 1080, frameRate: rate(quality) },
+  }
+}
+
+function encoding(quality: ShareOptions['quality']): TrackPublishOptions {
+  return { screenShareEncoding: { maxBitrate: 2_500_000, maxFramerate: rate(quality) }, simulcast: false }
+}
+
+const hint = (quality: ShareOptions['quality']) => (quality === 'readable' ? 'detail' : 'motion')
+const rate = (quality: ShareOptions['quality']) => (quality === 'readable' ? 5 : 30)

@@ -162,14 +162,34 @@ export const retentionView = z.object({
       since: z.string(),
     }),
   ),
+  /** Holds that were lifted, the last first. Of whom or what they were is in the log alone. */
+  ended: z.optional(
+    z.array(
+      z.object({
+        id: z.string(),
+        class: z.optional(z.enum(retentionClasses)),
+        reason: z.string(),
+        since: z.string(),
+        until: z.string(),
+        endReason: z.string(),
+      }),
+    ),
+  ),
   lastRun: z.nullable(z.string()),
+  /** When the job runs by itself again; absent where nothing plans it. */
+  nextRun: z.optional(z.nullable(z.string())),
 })
 export type RetentionView = z.infer<typeof retentionView>
 
 /** `POST /api/audit/retention/run` (administrator): drops what is due now instead of tonight. */
 export const retentionRun = z.object({ dropped: z.int() })
 
-/** `POST /api/audit/holds` (administrator) → 201 `{id}`; `DELETE /api/audit/holds/:id` → 204. One of class, subject. */
+/*
+ * `GET /api/audit/retention/drops?cursor=` (auditor, administrator) → `entryPage`: what the job dropped, as the log says
+ * it. Nothing in these entries names anybody.
+ */
+
+/** `POST /api/audit/holds` (administrator) → 201 `{id}`. One of class, subject. */
 export const holdAsked = z.strictObject({
   class: z.optional(z.enum(retentionClasses)),
   /** Account id, or `room:!id`, `device:ID` … */
@@ -177,6 +197,10 @@ export const holdAsked = z.strictObject({
   reason: z.string().check(z.minLength(3), z.maxLength(500)),
 })
 export type HoldAsked = z.infer<typeof holdAsked>
+
+/** `POST /api/audit/holds/:id/end` (administrator) → 204. Why it is lifted; kept, and shown with the lifted hold. */
+export const holdEndAsked = z.strictObject({ reason: z.string().check(z.minLength(3), z.maxLength(500)) })
+export type HoldEndAsked = z.infer<typeof holdEndAsked>
 
 /**
  * `POST /api/audit/erase` (administrator): the person's keys of every month, and the portal account. It must be disabled

@@ -7,13 +7,39 @@ import type { Database } from './schema.ts'
 export function auditHolds(db: Database): HoldStore {
   return {
     async all() {
-      const rows = await db.selectFrom('audit_holds').selectAll().orderBy('since').execute()
-      return rows.map((row) => ({ ...row, class: row.class as RetentionClass | null }))
+      const rows = await db.selectFrom('audit_holds').selectAll().where('until', 'is', null).orderBy('since').execute()
+      return rows.map(({ id, class: ofClass, subject, reason, since }) => ({
+        ...{ id, subject, reason, since },
+        class: ofClass as RetentionClass | null,
+      }))
     },
-    add: async (hold) => void (await db.insertInto('audit_holds').values(hold).execute()),
-    async remove(id) {
-      const { numDeletedRows } = await db.deleteFrom('audit_holds').where('id', '=', id).executeTakeFirst()
-      return numDeletedRows > 0n
+    add: async (hold) =>
+      void (await db
+        .insertInto('audit_holds')
+        .values({ ...hold, until: null, end_reason: null })
+        .execute()),
+    async end(id, reason, until) {
+      const { numUpdatedRows } = await db
+        .updateTable('audit_holds')
+        .set({ until, end_reason: reason, subject: null })
+        .where('id', '=', id)
+        .where('until', 'is', null)
+        .executeTakeFirst()
+      await forgetPages(db)
+      return numUpdatedRows > 0n
+    },
+    async ended(most) {
+      const rows = await db
+        .selectFrom('audit_holds')
+        .selectAll()
+        .where('until', 'is not', null)
+        .orderBy('until', 'desc')
+        .limit(most)
+        .execute()
+      return rows.map(({ id, class: ofClass, reason, since, until, end_reason: endReason }) => ({
+        ...{ id, reason, since, until: until ?? '', endReason: endReason ?? '' },
+        class: ofClass as RetentionClass | null,
+      }))
     },
     async recall(key) {
       const row = await db.selectFrom('audit_state').select('value').where('key', '=', key).executeTakeFirst()

@@ -197,7 +197,12 @@ function auditCases(db: () => Database): void {
     const hold = { id: 'h1', class: 'access' as const, subject: null, reason: 'contrôle', since: when }
     await holds.add(hold)
     expect(await holds.all()).toEqual([hold])
-    expect([await holds.remove('h1'), await holds.remove('h1'), await holds.all()]).toEqual([true, false, []])
+    const end = () => holds.end('h1', 'clos', '2026-11-22T00:00:00.000Z')
+    expect([await end(), await end(), await holds.all()]).toEqual([true, false, []])
+    expect(await holds.ended(5)).toEqual([
+      expect.objectContaining({ id: 'h1', until: '2026-11-22T00:00:00.000Z', endReason: 'clos' }),
+    ])
+    expect(await db().selectFrom('audit_holds').select('subject').execute()).toEqual([{ subject: null }])
   })
 
   test('of several that want to advance a time at once, one does', async () => {

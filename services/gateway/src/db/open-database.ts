@@ -6,10 +6,15 @@ import { dirname } from 'node:path'
 import pg from 'pg'
 import * as identity from './migrations/0001-identity.ts'
 import * as audit from './migrations/0002-audit.ts'
+import * as holdEnds from './migrations/0003-hold-ends.ts'
 import type { Database, Tables } from './schema.ts'
 
 /** In order; a migration that has shipped is never edited. */
-const migrations: Readonly<Record<string, Migration>> = { '0001-identity': identity, '0002-audit': audit }
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-identity': identity,
+  '0002-audit': audit,
+  '0003-hold-ends': holdEnds,
+}
 
 /**
  * FULL: what was answered must survive a power cut, not only a crash of the process. `secure_delete`: a key or a person

@@ -67,6 +67,9 @@ export interface AuditHoldRow {
   subject: string | null
   reason: string
   since: string
+  /** Null while it stands. A lifted one names nobody any more. */
+  until: string | null
+  end_reason: string | null
 }
 
 export interface Tables {

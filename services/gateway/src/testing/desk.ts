@@ -1,7 +1,7 @@
 import type { AuditLog } from '../audit/audit-log.ts'
 import { openDesk, type AuditDesk } from '../audit/index/desk.ts'
 import type { Someone } from '../audit/index/people.ts'
-import type { ErasableAccounts, HoldStore } from '../audit/retention/hold-store.ts'
+import type { EndedHold, ErasableAccounts, HoldStore } from '../audit/retention/hold-store.ts'
 import { readPeriods } from '../audit/retention/periods.ts'
 import { createJournal } from '../audit/sealing/journal.ts'
 import type { SubjectKeys } from '../audit/sealing/subject-keys.ts'
@@ -43,11 +43,17 @@ const everybodyDisabled: ErasableAccounts = { isDisabled: async () => true, remo
 
 export function memoryHolds(): HoldStore {
   const holds = new Map<string, Awaited<ReturnType<HoldStore['all']>>[number]>()
+  const ended: EndedHold[] = []
   const state = new Map<string, string>()
   return {
     all: async () => [...holds.values()],
     add: async (hold) => void holds.set(hold.id, hold),
-    remove: async (id) => holds.delete(id),
+    async end(id, endReason, until) {
+      const hold = holds.get(id)
+      if (hold !== undefined) ended.unshift({ ...hold, until, endReason })
+      return holds.delete(id)
+    },
+    ended: async (most) => ended.slice(0, most),
     recall: async (key) => state.get(key) ?? null,
     remember: async (key, value) => void state.set(key, value),
     async advance(key, unlessAfter, value) {

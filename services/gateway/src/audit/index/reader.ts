@@ -58,6 +58,11 @@ export class AuditReader {
     return this.#page({ acts: readingActs }, cursor, usualLimit)
   }
 
+  /** What retention dropped. */
+  drops(cursor: string | undefined): Promise<EntryPage> {
+    return this.#page({ acts: ['audit.retention.drop'] }, cursor, usualLimit)
+  }
+
   /** Throws `audit.unknown`; with `someone`, alike for what is not about her. */
   async entry(asked: string, someone?: Pick<Someone, 'id' | 'matrixUserId'>): Promise<EntryView> {
     const { indexed } = await this.#find(asked, someone)

@@ -9,12 +9,21 @@ export interface StoredHold {
   readonly since: string
 }
 
+/** A hold that was lifted. Whom it was about is not kept: the log says it for as long as it may. */
+export interface EndedHold extends Omit<StoredHold, 'subject'> {
+  readonly until: string
+  readonly endReason: string
+}
+
 /** Legal holds, and what the retention job remembers between its runs. */
 export interface HoldStore {
+  /** Those that stand. */
   all(): Promise<readonly StoredHold[]>
   add(hold: StoredHold): Promise<void>
   /** False: there was none. */
-  remove(id: string): Promise<boolean>
+  end(id: string, reason: string, until: string): Promise<boolean>
+  /** The last ones first, at most `most`. */
+  ended(most: number): Promise<readonly EndedHold[]>
   recall(key: string): Promise<string | null>
   remember(key: string, value: string): Promise<void>
   /** True for one caller only: nobody has set this key to `value` or anything greater before. */

@@ -11,6 +11,9 @@ export interface Held {
   readonly subjects: readonly string[]
 }
 
+/** Lifted holds that are shown. */
+const mostEnded = 50
+
 const kinds = /^(?:account|user|room|alias|event|device|session|media|file|thing):./su
 
 /** What may not be dropped for now, and why. */
@@ -36,8 +39,15 @@ export class Holds {
   }
 
   /** Throws `audit.unknown`. */
-  async remove(id: string): Promise<void> {
-    if (!(await this.#store.remove(id))) throw new ServiceError('audit.unknown')
+  async end(id: string, reason: string, now: Date): Promise<void> {
+    if (!(await this.#store.end(id, reason, now.toISOString()))) throw new ServiceError('audit.unknown')
+  }
+
+  async ended(): Promise<NonNullable<RetentionView['ended']>> {
+    return (await this.#store.ended(mostEnded)).map(({ class: ofClass, ...hold }) => ({
+      ...hold,
+      ...(ofClass !== null && { class: ofClass }),
+    }))
   }
 
   async list(): Promise<RetentionView['holds']> {

@@ -8,6 +8,7 @@ import type { Journal } from '../sealing/journal.ts'
 import type { SubjectKeys } from '../sealing/subject-keys.ts'
 import { Holds, type Held } from './holds.ts'
 import type { ErasableAccounts, HoldStore } from './hold-store.ts'
+import { nextRun } from './next-run.ts'
 import { longest, wholeMonthsSince, type Periods } from './periods.ts'
 
 export interface RetentionParts {
@@ -39,6 +40,7 @@ export class Retention {
   readonly #holds: Holds
   readonly #now: () => Date
   #running: Promise<RetentionDone> | null = null
+  #planned: Date | null = null
 
   constructor(parts: RetentionParts) {
     this.#parts = parts
@@ -52,16 +54,22 @@ export class Retention {
     return {
       classes: retentionClasses.map((one) => ({ class: one, months: periods[one], held: classes.has(one) })),
       holds: await this.#holds.list(),
-      lastRun: await store.recall(lastRun),
+      ended: await this.#holds.ended(),
+      ...(await this.#runs(store)),
     }
+  }
+
+  /** The schedule says when it asks again. */
+  plan(next: Date): void {
+    this.#planned = next
   }
 
   hold(asked: HoldAsked): Promise<string> {
     return this.#holds.add(asked, this.#now())
   }
 
-  release(id: string): Promise<void> {
-    return this.#holds.remove(id)
+  release(id: string, reason: string): Promise<void> {
+    return this.#holds.end(id, reason, this.#now())
   }
 
   /** Drops what is due. What was begun and not ended, a next run ends. */
@@ -91,6 +99,11 @@ export class Retention {
     await accounts.remove(account)
     // What was written meanwhile goes too.
     return gone + (await keys.dropSubjects(subjects))
+  }
+
+  async #runs(store: HoldStore): Promise<Pick<RetentionView, 'lastRun' | 'nextRun'>> {
+    const last = await store.recall(lastRun)
+    return { lastRun: last, nextRun: this.#planned && nextRun(this.#planned, last).toISOString() }
   }
 
   async #run(): Promise<RetentionDone> {

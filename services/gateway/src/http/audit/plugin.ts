@@ -20,6 +20,6 @@ export function auditPlugin({ desk, logPolicy }: AuditPart): FastifyPluginAsync 
     await app.register(readingRoutes(desk.reader))
     await app.register(liveRoutes(desk))
     await app.register(exportRoutes({ ...desk, policy: logPolicy }))
-    await app.register(retentionRoutes(desk.retention))
+    await app.register(retentionRoutes(desk))
   }
 }

@@ -17,7 +17,8 @@ test('T25: only administrators hold, release, erase and run; auditors see too ho
   const asked = [
     ['POST', 'holds', hold, 201],
     ['POST', 'retention/run', undefined, 200],
-    ['DELETE', 'holds/none', undefined, 404],
+    ['POST', 'holds/none/end', { reason: 'sans objet' }, 404],
+    ['POST', 'holds/none/end', {}, 400],
     ['POST', 'erase', { account: 'acc-nobody' }, 404],
     ['POST', 'erase', { account: 'acc-claire' }, 409],
     ['POST', 'holds', { reason: 'rien' }, 400],
@@ -29,14 +30,19 @@ test('T25: only administrators hold, release, erase and run; auditors see too ho
         path,
         who === 'paul' ? status : 403,
       ])
+  const drops = await Promise.all(['claire', 'helene', 'paul'].map((who) => ask(who, 'GET', 'retention/drops')))
+  expect(drops.map(({ status }) => status)).toEqual([403, 200, 200])
   const seen = await Promise.all(['claire', 'helene', 'paul'].map((who) => ask(who, 'GET', 'retention')))
   expect(seen.map(({ status }) => status)).toEqual([403, 200, 200])
   const view = retentionView.parse(await seen[1]?.json())
   expect(view.classes.map(({ months }) => months)).toEqual([12, 12, 12, 12])
   expect(view.holds).toMatchObject([{ subject: 'account:acc-claire', name: 'claire', reason: 'procédure 12' }])
 
-  const erased = await ask('paul', 'DELETE', `holds/${view.holds[0]?.id}`)
-  expect(erased.status).toBe(204)
+  const lifted = await ask('paul', 'POST', `holds/${view.holds[0]?.id}/end`, { reason: 'procédure close' })
+  expect(lifted.status).toBe(204)
+  const after = retentionView.parse(await (await ask('helene', 'GET', 'retention')).json())
+  expect(after).toMatchObject({ holds: [], ended: [{ reason: 'procédure 12', endReason: 'procédure close' }] })
+  expect(JSON.stringify(after)).not.toContain('claire')
   expect(await (await ask('paul', 'POST', 'erase', { account: 'acc-claire' })).json()).toMatchObject({ keys: 1 })
   const entries = await openedEntries(gateway.audit, gateway.keys)
   expect(entries).toContainEqual(

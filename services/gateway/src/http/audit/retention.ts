@@ -1,14 +1,18 @@
-import { eraseAsked, holdAsked } from '@parvis/contracts'
+import { eraseAsked, holdAsked, holdEndAsked } from '@parvis/contracts'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
-import type { Retention } from '../../audit/retention/retention.ts'
-import { bodyOf, reads } from './declares.ts'
+import type { AuditDesk } from '../../audit/index/desk.ts'
+import { bodyOf, cursorOf, reads } from './declares.ts'
 
+type RetentionDesk = Pick<AuditDesk, 'retention' | 'reader'>
 type OneHold = { Params: { id: string } }
 
 /** For how long the log's personal part is kept, legal holds, and a person's erasure. */
-export function retentionRoutes(retention: Retention): FastifyPluginAsync {
+export function retentionRoutes({ retention, reader }: RetentionDesk): FastifyPluginAsync {
   return async (app) => {
     app.get('/api/audit/retention', { config: reads('audit.retention.read') }, () => retention.view())
+    app.get('/api/audit/retention/drops', { config: reads('audit.retention.read') }, (request) =>
+      reader.drops(cursorOf(request)),
+    )
     app.post('/api/audit/retention/run', { config: reads('audit.retention.run') }, () => retention.run())
 
     const about = (part: 'subject' | 'account') => (request: FastifyRequest) => {
@@ -20,8 +24,9 @@ export function retentionRoutes(retention: Retention): FastifyPluginAsync {
       const id = await retention.hold(bodyOf(holdAsked, request))
       return reply.code(201).send({ id })
     })
-    app.delete<OneHold>('/api/audit/holds/:id', { config: reads('audit.hold.clear', 'id') }, async (request, reply) => {
-      await retention.release(request.params.id)
+    const clears = { config: reads('audit.hold.clear', 'id') }
+    app.post<OneHold>('/api/audit/holds/:id/end', clears, async (request, reply) => {
+      await retention.release(request.params.id, bodyOf(holdEndAsked, request).reason)
       return reply.code(204).send()
     })
 

@@ -1,6 +1,7 @@
 import {
   type Ed25519,
   evaluatePolicy,
+  followRotations,
   type Note,
   parseLeaf,
   parseNote,
@@ -8,6 +9,7 @@ import {
   parseProof,
   parseVerifierKey,
   type Policy,
+  type Rotation,
   type Sha256,
   TlogError,
   toBase64,
@@ -37,6 +39,8 @@ export interface Outcome {
   readonly verdict: Verdict
   /** Base64 SHA-256 of the policy's text; `own`: the one that came along with what is verified. */
   readonly policy: { readonly source: 'given' | 'own'; readonly fingerprint: string } | undefined
+  /** Keys that the policy did not know, and that the log had announced under one that it knows. */
+  readonly followed: readonly Rotation[]
   readonly unproved: readonly string[]
   readonly beyond: number
 }
@@ -67,18 +71,19 @@ export async function checkReadable(open: () => Promise<Readable>, trust: Trust,
   try {
     const own = readable.policy === undefined ? undefined : parsePolicy(readable.policy)
     if (own !== undefined && readable.keys !== undefined) checkKeys(readable.keys, own)
+    const followed = followRotations({ ...tools, policy: policy.policy, rotations: readable.rotations ?? '' })
     const note = parseNote(readable.checkpoint)
-    const size = evaluatePolicy(policy.policy, note).checkpoint.size
+    const size = evaluatePolicy(followed.policy, note).checkpoint.size
     const verdict = await verifyLog({
       ...tools,
-      policy: policy.policy,
+      ...followed,
       note,
       items: readable.items(size),
       isLog: kind === 'folder',
       ...(since && { since }),
       ...(readable.onNode && { onNode: readable.onNode }),
     })
-    return { ...facts, verdict, beyond: readable.beyond?.() ?? 0 }
+    return { ...facts, verdict, followed: followed.rotations, beyond: readable.beyond?.() ?? 0 }
   } catch (error) {
     return { ...brokenOutcome(kind, error), policy: facts.policy, unproved }
   }
@@ -88,7 +93,13 @@ export async function checkReadable(open: () => Promise<Readable>, trust: Trust,
 export function checkProof(text: string, trust: Trust, { sha }: Tools): Outcome {
   if (trust.policy === undefined) throw new TrustError('no-policy')
   const { policy, fingerprint } = policyOf(trust, undefined, sha)
-  const facts = { kind: 'proof', policy: { source: 'given', fingerprint }, unproved: [], beyond: 0 } as const
+  const facts = {
+    kind: 'proof',
+    policy: { source: 'given', fingerprint },
+    followed: [],
+    unproved: [],
+    beyond: 0,
+  } as const
   try {
     const proof = parseProof(text)
     const { checkpoint, agreed, silent, hasQuorum } = verifyProof({ sha, policy, proof })
@@ -97,7 +108,8 @@ export function checkProof(text: string, trust: Trust, { sha }: Tools): Outcome 
     const { origin, size, root } = checkpoint
     const log = {
       ...{ entries: 1, isWhole: size === 1, firstIndex: index, lastIndex: index, since: 'not-asked' as const },
-      ...{ firstTime: leaf.time, lastTime: leaf.time, opened: 0, unresolved: leaf.of === undefined ? 0 : 1 },
+      ...{ firstTime: leaf.time, lastTime: leaf.time, opened: 0, unplacedRotations: 0 },
+      unresolved: leaf.of === undefined ? 0 : 1,
       bodies: { checked: 0, absent: leaf.body === undefined ? 0 : 1 },
     }
     const head = { origin, size, root, agreed, silent, hasQuorum }
@@ -115,6 +127,7 @@ function brokenOutcome(kind: Outcome['kind'], error: unknown): Outcome {
     kind,
     verdict: { result: 'broken', fault, head: undefined, read: 0 },
     policy: undefined,
+    followed: [],
     unproved: [],
     beyond: 0,
   }

@@ -1,10 +1,10 @@
-import { toBase64 } from '@parvis/tlog'
+import { formatVerifierKey, toBase64 } from '@parvis/tlog'
 import type { Outcome } from './check.ts'
 import { exitCodeOf } from './exit.ts'
 import type { Told } from './say/tell.ts'
 
 /** The verdict for a program: what `--json` prints, on one line. Additions may come; nothing changes its meaning. */
-export function toReport({ kind, verdict, policy, unproved, beyond }: Outcome, told: Told) {
+export function toReport({ kind, verdict, policy, followed, unproved, beyond }: Outcome, told: Told) {
   const { head } = verdict
   return {
     result: verdict.result,
@@ -19,6 +19,11 @@ export function toReport({ kind, verdict, policy, unproved, beyond }: Outcome, t
       quorum: head.hasQuorum,
     }),
     policy: policy ?? null,
+    followedKeys: followed.map(({ index, former, key }) => ({
+      entry: index,
+      former: formatVerifierKey(former),
+      key: formatVerifierKey(key),
+    })),
     notChecked: { files: unproved, filesPastCheckpoint: beyond, sentences: told.limits },
   }
 }

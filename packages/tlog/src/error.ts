@@ -19,6 +19,7 @@ export type TlogErrorCode =
   | 'consistency.mismatch'
   | 'witness.malformed'
   | 'policy.malformed'
+  | 'rotation.malformed' // announces no key of this log
   | EntryFaultCode
   | SourceFaultCode
 
@@ -36,6 +37,7 @@ export type EntryFaultCode =
   | 'opened.mismatch' // tells of the entry what it does not say
   | 'root.mismatch' // everything in its place, and not what was signed
   | 'since.mismatch' // not the continuation of what somebody had kept
+  | 'rotation.mismatch' // not the continuation of the log that announced its next key
   | 'since.truncated' // shorter than what somebody had kept
 
 /** What can be wrong with the files in which a log comes. */

@@ -33,6 +33,7 @@ export {
 export { parsePolicy, type Policy, type PolicyGroup, type PolicyLog, type PolicyWitness } from './policy.ts'
 export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './proof.ts'
 export { formatProof, parseProof, type TlogProof } from './proof-file.ts'
+export { type Followed, followRotations, type Rotation, withRotations } from './rotation.ts'
 export {
   bundlesFor,
   edgeTiles,

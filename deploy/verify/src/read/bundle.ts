@@ -4,7 +4,7 @@ import { linesOf, textOf } from './lines.ts'
 import type { Readable } from './readable.ts'
 
 const proved = ['checkpoint', 'entries.ndjson', 'tree']
-const carried = ['policy', 'keys']
+const carried = ['policy', 'keys', 'rotations']
 const forReading = ['entries.csv', 'summary.html', 'README.txt']
 const mostLine = 1024 * 1024
 const mostText = 256 * 1024
@@ -27,6 +27,7 @@ export async function readBundle(files: ReadonlyMap<string, ZipFile>): Promise<R
     checkpoint: await text('checkpoint'),
     ...(files.has('policy') && { policy: await text('policy') }),
     ...(files.has('keys') && { keys: await text('keys') }),
+    ...(files.has('rotations') && { rotations: await text('rotations') }),
     unproved: forReading.filter((name) => files.has(name)),
     async *items(size) {
       yield* merge(entries, tree, size)

@@ -21,6 +21,7 @@ export async function readFolder(root: string): Promise<Readable> {
     checkpoint: await text('checkpoint'),
     ...(existsSync(join(root, 'policy')) && { policy: await text('policy') }),
     ...(existsSync(join(root, 'keys')) && { keys: await text('keys') }),
+    ...(existsSync(join(root, 'rotations')) && { rotations: await text('rotations') }),
     unproved: [],
     onNode: comparison.onNode,
     beyond: () => beyond,

@@ -8,6 +8,8 @@ export interface Readable {
   /** What it says itself about whom to trust. */
   readonly policy?: string
   readonly keys?: string
+  /** Announcements of later keys, one tlog-proof after the other. */
+  readonly rotations?: string
   /** Files that are there for people to read and that nothing proves. */
   readonly unproved: readonly string[]
   /** Everything under a checkpoint of this size, from left to right. */

@@ -72,6 +72,14 @@ export const faults: Readonly<Record<TlogErrorCode, Sentence>> = {
     fr: 'ce journal n’est pas la suite de celui que vous aviez gardé',
     en: 'this log does not continue the one that you had kept',
   },
+  'rotation.malformed': {
+    fr: 'l’annonce d’une clé n’en est pas une',
+    en: 'the announcement of a key is none',
+  },
+  'rotation.mismatch': {
+    fr: 'ce journal n’est pas la suite de celui qui avait annoncé sa nouvelle clé',
+    en: 'this log does not continue the one that announced its new key',
+  },
   'since.truncated': {
     fr: 'le journal est plus court que celui que vous aviez gardé',
     en: 'the log is shorter than the one that you had kept',

@@ -88,7 +88,7 @@ function witnessesOf(count: number, say: Speaker): string {
     : say(`${count} témoins d’accord`, `${count} witnesses agree`)
 }
 
-function* groundsOf({ kind }: Outcome, { head, log }: Whole, say: Speaker): Generator<string> {
+function* groundsOf({ kind, followed }: Outcome, { head, log }: Whole, say: Speaker): Generator<string> {
   yield say(
     `Journal : ${head.origin}, ${say.number(head.size)} entrées signées`,
     `Log: ${head.origin}, ${say.number(head.size)} signed entries`,
@@ -99,6 +99,11 @@ function* groundsOf({ kind }: Outcome, { head, log }: Whole, say: Speaker): Gene
   }
   for (const { name } of head.silent) yield say(`Témoin ${name} : rien`, `Witness ${name}: nothing`)
   yield* extentOf(log, kind, say)
+  for (const { index } of followed)
+    yield say(
+      `Clé suivie : l’ancienne avait annoncé la nouvelle à l’entrée ${say.number(index)}.`,
+      `Key followed: the former one had announced the new one at entry ${say.number(index)}.`,
+    )
   if (log.since === 'continues')
     yield say(
       'Suite exacte du point de contrôle que vous aviez gardé.',
@@ -151,6 +156,11 @@ function* limitsOf({ verdict, policy, unproved, beyond }: Outcome, say: Speaker)
     yield say(
       'Le point de contrôle gardé ne peut pas être comparé à cette sélection.',
       'The kept checkpoint cannot be compared with this selection.',
+    )
+  if (log.unplacedRotations > 0)
+    yield say(
+      'L’ancienne clé a signé l’annonce de la nouvelle ; sa place n’est pas dans cette sélection.',
+      'The former key signed the announcement of the new one; its place is not in this selection.',
     )
   if (log.unresolved > 0)
     yield say(

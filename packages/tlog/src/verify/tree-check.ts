@@ -15,6 +15,8 @@ interface TreeCheckOptions {
   readonly checkpoint: Checkpoint
   /** What somebody had kept: the log must begin with it. */
   readonly since: Checkpoint | undefined
+  /** Under these the log announced its next key: it must begin with each of them too. */
+  readonly rotations: readonly Checkpoint[]
   readonly onNode: OnNode | undefined
 }
 
@@ -22,22 +24,24 @@ interface TreeCheckOptions {
  * Builds the tree again from the left, from entries and from the heads of what lies between them, and compares it with
  * what was signed. Keeps one hash for each level: memory does not grow with the log.
  */
-export function treeCheck(sha: Sha256, { checkpoint, since, onNode }: TreeCheckOptions) {
+export function treeCheck(sha: Sha256, { checkpoint, since, rotations, onNode }: TreeCheckOptions) {
   let frontier = emptyFrontier
   let entries = 0
-  let continues = since === undefined ? undefined : compareSince(since)
+  const open = new Set(rotations)
+  let continues = since === undefined ? undefined : compare(since, 'since.mismatch')
 
-  /** Once the tree has grown to the size that was kept, its head must be the one that was kept. */
-  function compareSince(kept: Checkpoint): boolean | undefined {
+  /** Once the tree has grown to the size of an earlier head, its head must be that one. */
+  function compare(kept: Checkpoint, fault: 'since.mismatch' | 'rotation.mismatch'): boolean | undefined {
     if (frontier.size !== kept.size) return undefined
     const head = kept.size === 0 ? emptyRoot(sha) : rootOf(sha, frontier)
-    if (!equalBytes(head, kept.root)) throw new TlogError('since.mismatch', `at size ${kept.size}`)
+    if (!equalBytes(head, kept.root)) throw new TlogError(fault, `at size ${kept.size}`)
     return true
   }
 
   function grown(): void {
     if (frontier.size > checkpoint.size) throw new TlogError('entry.order', 'past the end', { index: checkpoint.size })
-    if (since !== undefined) continues ??= compareSince(since)
+    if (since !== undefined) continues ??= compare(since, 'since.mismatch')
+    for (const head of open) if (compare(head, 'rotation.mismatch')) open.delete(head)
   }
 
   return {
@@ -60,10 +64,15 @@ export function treeCheck(sha: Sha256, { checkpoint, since, onNode }: TreeCheckO
       grown()
     },
     /** Returns whether what was kept could be compared. @throws TlogError `entry.missing`, `root.mismatch` */
-    finish(): { readonly entries: number; readonly continues: boolean | undefined } {
+    finish(): {
+      readonly entries: number
+      readonly continues: boolean | undefined
+      /** Heads of rotations that fell into a gap. */
+      readonly unplaced: number
+    } {
       if (frontier.size < checkpoint.size) throw new TlogError('entry.missing', undefined, { index: frontier.size })
       if (!equalBytes(rootOf(sha, frontier), checkpoint.root)) throw new TlogError('root.mismatch')
-      return { entries, continues }
+      return { entries, continues, unplaced: open.size }
     },
   }
 }

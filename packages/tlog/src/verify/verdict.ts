@@ -31,6 +31,8 @@ export interface LogReport extends EntryReport {
   readonly lastIndex: number | undefined
   /** `unanswerable`: the kept size falls into a gap, or past this checkpoint. */
   readonly since: 'not-asked' | 'continues' | 'unanswerable'
+  /** Announcements of a next key whose place falls into a gap: only the former key vouches for them. */
+  readonly unplacedRotations: number
 }
 
 /**

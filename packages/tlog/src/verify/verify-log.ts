@@ -5,6 +5,7 @@ import type { Sha256 } from '../hash.ts'
 import type { Ed25519 } from '../key.ts'
 import type { Note } from '../note.ts'
 import type { Policy } from '../policy.ts'
+import type { Rotation } from '../rotation.ts'
 import type { OnNode } from '../tree.ts'
 import { type Entry, entryRules, type TimeBounds } from './entry-rules.ts'
 import { type Gap, treeCheck } from './tree-check.ts'
@@ -20,6 +21,8 @@ export interface LogToVerify {
   readonly note: Note
   /** A checkpoint that the reader had kept. */
   readonly since?: Note
+  /** By which the policy knows the keys that it knows now: the log must hold these announcements. */
+  readonly rotations?: readonly Rotation[]
   /** From left to right; attacker-controlled. What it throws as TlogError is a fault of the log. */
   readonly items: AsyncIterable<readonly LogItem[]>
   /** These items are the log itself and not a selection: a kept checkpoint that is longer means a cut. */
@@ -64,7 +67,10 @@ async function readItems(
 ): Promise<LogReport> {
   const kept = since?.checkpoint
   checkKept(kept, checkpoint, task.isLog ?? false)
-  const tree = treeCheck(task.sha, { checkpoint, since: kept, onNode: task.onNode })
+  const tree = treeCheck(task.sha, {
+    ...{ checkpoint, since: kept, onNode: task.onNode },
+    rotations: rotationsUpTo(checkpoint, task.rotations ?? []),
+  })
   const rules = entryRules(task.sha, boundsOf(agreed, since))
   let [firstIndex, lastIndex]: [number | undefined, number | undefined] = [undefined, undefined]
   for await (const batch of task.items) {
@@ -83,13 +89,14 @@ async function readItems(
     }
     onBatch(entries)
   }
-  const { entries, continues } = tree.finish()
+  const { entries, continues, unplaced } = tree.finish()
   return {
     ...rules.report(),
     entries,
     isWhole: entries === checkpoint.size,
     firstIndex,
     lastIndex,
+    unplacedRotations: unplaced,
     since: kept === undefined ? 'not-asked' : continues === true ? 'continues' : 'unanswerable',
   }
 }
@@ -99,6 +106,13 @@ function checkKept(kept: Checkpoint | undefined, checkpoint: Checkpoint, isLog: 
   if (kept.origin !== checkpoint.origin) throw new TlogError('checkpoint.origin', 'what was kept is of another log')
   if (isLog && kept.size > checkpoint.size)
     throw new TlogError('since.truncated', `${kept.size} were kept`, { index: checkpoint.size })
+}
+
+/** A log that is shorter than the one that announced its key is not that log. */
+function rotationsUpTo({ size }: Checkpoint, rotations: readonly Rotation[]): readonly Checkpoint[] {
+  const beyond = rotations.find(({ checkpoint }) => checkpoint.size > size)
+  if (beyond !== undefined) throw new TlogError('rotation.mismatch', 'shorter', { index: beyond.index })
+  return rotations.map(({ checkpoint }) => checkpoint)
 }
 
 /** A witness's time is the only clock that the log's operator cannot set. */

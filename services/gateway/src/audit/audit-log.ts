@@ -22,6 +22,8 @@ export interface LogKey {
   /** RFC 3339; `until` null: in use, with no end set. */
   readonly from: string
   readonly until: string | null
+  /** The tlog-proof, under the former key, of the entry that announced this one; the first key has none. */
+  readonly announcement?: string | undefined
 }
 
 /**

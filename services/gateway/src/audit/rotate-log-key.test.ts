@@ -1,11 +1,21 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseNote, parseVerifierKey, verifyNote } from '@parvis/tlog'
+import {
+  evaluatePolicy,
+  followRotations,
+  formatVerifierKey,
+  parseNote,
+  parsePolicy,
+  parseVerifierKey,
+  verifyNote,
+} from '@parvis/tlog'
 import { expect, test } from 'vitest'
 import { entriesOf, intent, published, testOrigin, verifyFromOutside } from '../testing/audit-log.ts'
 import { temporaryFolder } from '../testing/gateway.ts'
 import { openFileAuditLog } from './files/open-log.ts'
 import { rotateLogKey } from './rotate-log-key.ts'
+import { sha256 } from './tree/growth.ts'
+import { rotationsText } from './witnessing/open-witnessing.ts'
 
 const day = 86_400_000
 const start = 1_795_000_000_000
@@ -52,6 +62,29 @@ test('rotation is an entry under the former key; then both sign, and after the o
   expect(signersOf(second.checkpoint(), vkeys)).toEqual([1])
   expect(await verifyFromOutside(second)).toHaveLength(4)
   await second.close()
+})
+
+test('who knows the first key alone follows to the newest by what the log announced, and past no other log’s word', async () => {
+  using here = place()
+  const { open, rotate, pass } = here
+  const first = await open()
+  const [former] = first.keys()
+  await first.close()
+  const policy = parsePolicy(`log ${former?.vkey}\nquorum none\n`)
+  const next: string[] = []
+  for (let turn = 0; turn < 2; turn += 1) {
+    next.push(await rotate())
+    pass(60 * day)
+  }
+  const log = await open()
+  const note = parseNote(log.checkpoint() ?? '')
+  expect(() => evaluatePolicy(policy, note)).toThrow('note.unsigned')
+  const followed = followRotations({ sha: sha256, policy, rotations: rotationsText(log.keys()) })
+  expect(followed.rotations.map(({ key }) => formatVerifierKey(key))).toEqual(next)
+  expect(formatVerifierKey(evaluatePolicy(followed.policy, note).log)).toBe(next[1])
+  const [, second = ''] = rotationsText(log.keys()).split(/^(?=c2sp)/m)
+  expect(followRotations({ sha: sha256, policy, rotations: second }).rotations, 'a link is missing').toEqual([])
+  await log.close()
 })
 
 test('a rotation that was cut short is taken up with the key that the log has named', async () => {

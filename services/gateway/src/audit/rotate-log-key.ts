@@ -1,4 +1,5 @@
 import type { AuditLog } from './audit-log.ts'
+import { prove } from './index/prove.ts'
 import { ownAct } from './own-acts.ts'
 import { adoptLogKey, stageLogKey } from './signing/log-keys.ts'
 
@@ -21,10 +22,23 @@ export async function rotateLogKey({ keyFile, origin, overlapMs, open, now }: Ro
   const [former, next] = [staged.at(-2), staged.at(-1)]
   const before = await open()
   const detail = { former: former?.vkey ?? '', key: next?.vkey ?? '', until: former?.until ?? '' }
-  await before.append({ leaf: ownAct('log.key.rotate', detail) })
+  const { index } = await before.append({ leaf: ownAct('log.key.rotate', detail) })
+  const announcement = await proved(before, index)
   await before.close()
-  adoptLogKey(keyFile)
+  adoptLogKey(keyFile, announcement)
   // At its close everything that is acked is published, signed by the keys of the moment.
   await (await open()).close()
   return detail.key
+}
+
+/** The proof of an entry, once a checkpoint stands over it. */
+async function proved(log: AuditLog, index: number): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const look = () => void (log.sizes.published > index && resolve())
+  const stop = log.subscribe(look)
+  look()
+  await promise
+  stop()
+  for await (const { leaf } of log.read(index, index + 1)) return prove(log, index, leaf)
+  throw new Error('the entry of the rotation cannot be read back')
 }

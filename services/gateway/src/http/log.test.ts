@@ -35,6 +35,7 @@ test('R6: checkpoint, tiles, keys and policy are for everybody; full tiles never
   expect((await log.get('/log/tile/0/001.p/45')).headers.get('cache-control')).not.toContain('immutable')
   expect(await (await log.get('/log/keys')).text()).toContain(log.audit.keys()[0]?.vkey)
   expect(await (await log.get('/log/policy')).text()).toContain('quorum')
+  expect([(await log.get('/log/rotations')).status, await (await log.get('/log/rotations')).text()]).toEqual([200, ''])
   expect((await log.get('/log/checkpoint.witnessed')).status).toBe(409)
 })
 

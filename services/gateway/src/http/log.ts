@@ -2,7 +2,7 @@ import { ServiceError } from '@parvis/service-kit'
 import { parseTilePath, tileWidth, TlogError } from '@parvis/tlog'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { AuditLog } from '../audit/audit-log.ts'
-import { keysText } from '../audit/witnessing/open-witnessing.ts'
+import { keysText, rotationsText } from '../audit/witnessing/open-witnessing.ts'
 
 interface PublicLog {
   readonly log: Pick<AuditLog, 'checkpoint' | 'witnessedCheckpoint' | 'tile' | 'keys'>
@@ -35,6 +35,7 @@ export function logPlugin({ log, policy }: PublicLog) {
       text(reply, log.witnessedCheckpoint()),
     )
     app.get('/log/keys', { config: open }, async (_request, reply) => text(reply, keysText(log.keys())))
+    app.get('/log/rotations', { config: open }, async (_request, reply) => text(reply, rotationsText(log.keys())))
     app.get('/log/policy', { config: open }, async (_request, reply) => text(reply, policy))
     const tile = async (path: string, reply: FastifyReply, who: 'public' | 'private') => {
       const { level, width } = parse(path)

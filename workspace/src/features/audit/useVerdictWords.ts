@@ -11,6 +11,7 @@ export function useVerdictWords(
 ): { readonly sentence: ComputedRef<string>; readonly notes: ComputedRef<readonly string[]> } {
   const { t } = useI18n()
   const { count, dates } = useAudit()
+  const provenNotes = useProvenNotes(acked)
   const day = (time: string) => dates().day(Date.parse(time))
 
   function provenSentence({ whole, lines, since, witnesses }: Proven): string {
@@ -41,21 +42,6 @@ export function useVerdictWords(
     return now.verdict.kind === 'proven' ? provenSentence(now.verdict) : brokenSentence(now.verdict)
   })
 
-  function provenNotes(
-    { before, witnesses, changed, offered, size }: Proven,
-    when: number,
-    ms: number,
-  ): readonly string[] {
-    const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(ms / 1000)
-    const waiting = Math.max(0, (acked() ?? size) - size)
-    return [
-      t('audit.verdict.how', { time: dates().spoken(when), seconds }) +
-        (waiting > 0 ? ` ${t('audit.verdict.waiting', { n: count(waiting) }, waiting)}` : ''),
-      before === null ? t('audit.verdict.first') : t('audit.verdict.kept', { n: count(before) }, before),
-      ...(witnesses.near ? [t('audit.verdict.near')] : []),
-      ...(changed ? [t(offered === null ? 'audit.verdict.changed' : 'audit.verdict.offered')] : []),
-    ]
-  }
   const notes = computed(() => {
     const now = check.value
     if (now.at !== 'verdict') return []
@@ -66,4 +52,22 @@ export function useVerdictWords(
     return [t(`audit.verdict.fault.${fault}`), `${before} ${t('audit.verdict.todo')}`]
   })
   return { sentence, notes }
+}
+
+/** How it was checked, against what, and what a reader should not take for granted. */
+function useProvenNotes(acked: () => number | null) {
+  const { t } = useI18n()
+  const { count, dates } = useAudit()
+  return ({ before, witnesses, changed, offered, size, followed }: Proven, when: number, ms: number): string[] => {
+    const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(ms / 1000)
+    const waiting = Math.max(0, (acked() ?? size) - size)
+    return [
+      t('audit.verdict.how', { time: dates().spoken(when), seconds }) +
+        (waiting > 0 ? ` ${t('audit.verdict.waiting', { n: count(waiting) }, waiting)}` : ''),
+      before === null ? t('audit.verdict.first') : t('audit.verdict.kept', { n: count(before) }, before),
+      ...followed.slice(-1).map((line) => t('audit.verdict.followed', { line: count(line) })),
+      ...(witnesses.near ? [t('audit.verdict.near')] : []),
+      ...(changed ? [t(offered === null ? 'audit.verdict.changed' : 'audit.verdict.offered')] : []),
+    ]
+  }
 }

@@ -9,7 +9,7 @@ import type { Follower } from '../index/follow.ts'
 import type { People } from '../index/people.ts'
 import { toQuestion } from '../index/to-question.ts'
 import type { SubjectKeys } from '../sealing/subject-keys.ts'
-import { keysText } from '../witnessing/open-witnessing.ts'
+import { keysText, rotationsText } from '../witnessing/open-witnessing.ts'
 import { csvHead, csvRow } from './csv.ts'
 import { entryLine, gather, type Gathered, type Gathering } from './gather.ts'
 import { summaryPage, Tally } from './summary.ts'
@@ -52,6 +52,8 @@ export async function exportBundle(parts: ExportParts, asked: ExportAsked): Prom
     yield { name: 'checkpoint', input: checkpoint }
     yield { name: 'policy', input: policy }
     yield { name: 'keys', input: keysText(log.keys()) }
+    const rotations = rotationsText(log.keys())
+    if (rotations !== '') yield { name: 'rotations', input: rotations }
     yield { name: 'entries.csv', input: inBytes(rows(gathering)) }
     yield { name: 'summary.html', input: summaryPage({ tally, note, filter, names, now }, words) }
     yield { name: 'README.txt', input: words.readme(origin) }

@@ -25,6 +25,7 @@ const storedKeys = z.array(
     seed: z.base64(),
     from: z.iso.datetime(),
     until: z.iso.datetime().nullable(),
+    announcement: z.string().optional(),
   }),
 )
 type StoredKey = z.output<typeof storedKeys>[number]
@@ -38,14 +39,14 @@ export class LogKeys {
   constructor(origin: string, stored: readonly StoredKey[], now: () => number = Date.now) {
     this.origin = origin
     this.#now = now
-    this.#keys = stored.map(({ seed, from, until }) => {
+    this.#keys = stored.map(({ seed, from, until, announcement }) => {
       const signer = signerFromSeed(origin, signatureType.ed25519, Buffer.from(seed, 'base64'), nodeEd25519)
-      return { vkey: formatVerifierKey(signer.key), from, until, signer }
+      return { vkey: formatVerifierKey(signer.key), from, until, announcement, signer }
     })
   }
 
   list(): readonly LogKey[] {
-    return this.#keys.map(({ vkey, from, until }) => ({ vkey, from, until }))
+    return this.#keys.map(({ signer: _secret, ...key }) => key)
   }
 
   /** The checkpoint as a note, signed by the newest key, and by the one before as long as the two overlap. */
@@ -99,7 +100,13 @@ export function stageLogKey(file: string, origin: string, overlapMs: number, now
   return readLogKeys(staged, origin, now)
 }
 
-export function adoptLogKey(file: string): void {
+/** With the proof that its log announced it under the former key, by which others follow from the one to the other. */
+export function adoptLogKey(file: string, announcement: string): void {
+  const staged = readStored(`${file}.next`)
+  writeStored(
+    `${file}.next`,
+    staged.map((key, at) => (at === staged.length - 1 ? { ...key, announcement } : key)),
+  )
   renameSync(`${file}.next`, file)
   syncFolder(file)
 }

@@ -9,7 +9,7 @@ import { startWitnessing, type Witnessing } from './witnessing.ts'
 
 interface OpenOptions {
   readonly log: AuditLog
-  /** Where `keys` and `policy` are laid for whoever verifies or witnesses: beside the log's tiles. */
+  /** Where `keys`, `policy` and `rotations` are laid for whoever verifies or witnesses: beside the log's tiles. */
   readonly folder: string
   readonly witnesses: readonly ListedWitness[]
   readonly policyFile?: string | undefined
@@ -27,6 +27,7 @@ export function openWitnessing({ log, folder, witnesses, policyFile, onError }: 
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   lay(join(folder, 'keys'), keysText(log.keys()))
   lay(join(folder, 'policy'), text)
+  lay(join(folder, 'rotations'), rotationsText(log.keys()))
   const sha = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
   return { ...startWitnessing({ log, witnesses: asked, policy, sha, onError }), policy: text }
 }
@@ -50,6 +51,11 @@ function readPolicy(
 /** Verifier keys, one a line, each under a remark that says when it signs. */
 export function keysText(keys: readonly LogKey[]): string {
   return keys.map(({ vkey, from, until }) => `# ${from} – ${until ?? ''}\n${vkey}\n`).join('')
+}
+
+/** By which whoever knows a former key follows to the newest (deploy/verify/FORMAT.md); empty where none was changed. */
+export function rotationsText(keys: readonly LogKey[]): string {
+  return keys.map(({ announcement = '' }) => announcement).join('')
 }
 
 /** Whole or not at all: a witness may be reading it. */

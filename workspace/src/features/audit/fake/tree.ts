@@ -28,7 +28,7 @@ export interface FakeTree {
 }
 
 export const origin = 'parvis.localhost/journal'
-const log = signerFromSeed(origin, 1, new Uint8Array(32).fill(7))
+export const log = signerFromSeed(origin, 1, new Uint8Array(32).fill(7))
 const witness = signerFromSeed('temoin.localhost', 4, new Uint8Array(32).fill(9))
 export const policy = [
   `log ${formatVerifierKey(log.key)}`,
@@ -42,7 +42,7 @@ export function signed(size: number, root: Uint8Array, time: number, by: Signer 
   return formatNote({ text, signatures: [signNote(text, by), cosign(text, witness, Math.floor(time / 1000))] })
 }
 
-export function fakeTree(size: number, line: (index: number) => Uint8Array, now: number): FakeTree {
+export function fakeTree(size: number, line: (index: number) => Uint8Array, now: number, by: Signer = log): FakeTree {
   const hashes: Uint8Array[] = []
   for (let index = 0; index < size; index += 1) hashes.push(leafHash(nobleSha256, line(index)))
   const levels: Uint8Array[] = []
@@ -52,12 +52,18 @@ export function fakeTree(size: number, line: (index: number) => Uint8Array, now:
     const [width, height] = [hashLength, level % 8]
     return subtreeHead(nobleSha256, bytes.subarray(index * 2 ** height * width, (index + 1) * 2 ** height * width))
   }
-  const note = signed(size, rootOf(nobleSha256, frontierOf(size, hashAt)), now)
-  const texts: Record<string, string> = { checkpoint: note, policy, keys: `${formatVerifierKey(log.key)}\n` }
+  const note = signed(size, rootOf(nobleSha256, frontierOf(size, hashAt)), now, by)
+  const texts: Record<string, string> = {
+    ...{ checkpoint: note, policy, rotations: '' },
+    keys: `${formatVerifierKey(log.key)}\n`,
+  }
   return {
     note,
     proof: (index) =>
-      formatProof({ index, proof: inclusionProof(nobleSha256, index, size, hashAt), note: parseNote(note) }),
+      formatProof({
+        ...{ index, proof: inclusionProof(nobleSha256, index, size, hashAt), note: parseNote(note) },
+        extra: line(index),
+      }),
     file(path) {
       if (Object.hasOwn(texts, path)) return Uint8Array.from(new TextEncoder().encode(texts[path]))
       const { level, index, width } = parseTilePath(path)

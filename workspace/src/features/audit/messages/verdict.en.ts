@@ -15,6 +15,8 @@ export const verdict = {
   kept: 'The log continues your reference point ({n} line). | The log continues your reference point ({n} lines).',
   near: 'The witness runs on the same machine as the log: it can notice a fraud, it cannot prevent one.',
   changed: 'The server names other keys or witnesses than those you trust. Ask why.',
+  followed:
+    'The signing key has changed. The former one had announced it in the log, line {line}: this device follows the new one.',
   offered:
     'The server names other keys or witnesses, and this log bears their signature too. Ask why before you adopt them.',
   adopt: 'Adopt the new keys',
@@ -32,6 +34,7 @@ export const verdict = {
     shown: 'Broken: what is shown contradicts the log.',
     head: 'Broken: what is signed does not match the lines.',
     signature: 'Broken: the signature is not the log’s.',
+    rotation: 'Broken: the new key was not announced in this log.',
     shorter: 'Broken: the log became shorter.',
     rewritten: 'Broken: the log was rewritten.',
   },
@@ -44,6 +47,7 @@ export const verdict = {
     shown: 'What the server showed is not what the line says.',
     head: 'The published and signed log does not match the lines it serves.',
     signature: 'The published log does not bear the signature you trust.',
+    rotation: 'The change of key that the server shows is not in this log.',
     shorter: 'Your reference point held more lines than the present log.',
     rewritten: 'The beginning of the log is no longer that of your reference point.',
   },

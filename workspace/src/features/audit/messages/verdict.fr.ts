@@ -17,6 +17,8 @@ export const verdict = {
   kept: 'Le journal prolonge votre point de repère ({n} ligne). | Le journal prolonge votre point de repère ({n} lignes).',
   near: 'Le témoin tourne sur la même machine que le journal : il peut remarquer une fraude, pas l’empêcher.',
   changed: "Le serveur désigne d'autres clés ou témoins que ceux auxquels vous faites confiance. Demandez pourquoi.",
+  followed:
+    "La clé de signature a changé. L'ancienne l'avait annoncé dans le journal, ligne {line} : cet appareil suit la nouvelle.",
   offered:
     "Le serveur désigne d'autres clés ou témoins, et ce journal porte aussi leur signature. Demandez-en la raison avant de les adopter.",
   adopt: 'Adopter les nouvelles clés',
@@ -34,6 +36,7 @@ export const verdict = {
     shown: "Rompu : l'affichage contredit le journal.",
     head: 'Rompu : ce qui est signé ne correspond pas aux lignes.',
     signature: "Rompu : la signature n'est pas celle du journal.",
+    rotation: "Rompu : la nouvelle clé n'a pas été annoncée dans ce journal.",
     shorter: 'Rompu : le journal a raccourci.',
     rewritten: 'Rompu : le journal a été réécrit.',
   },
@@ -46,6 +49,7 @@ export const verdict = {
     shown: "Ce que le serveur a montré n'est pas ce que la ligne dit.",
     head: "Le journal publié et signé ne correspond pas aux lignes qu'il sert.",
     signature: 'Le journal publié ne porte pas la signature à laquelle vous faites confiance.',
+    rotation: "Le changement de clé que montre le serveur n'est pas dans ce journal.",
     shorter: 'Votre point de repère contenait plus de lignes que le journal présent.',
     rewritten: "Le début du journal n'est plus celui de votre point de repère.",
   },

@@ -18,6 +18,8 @@ export type Fault =
   | 'head'
   /** Signed in the log's name, and wrongly; or not by a key that was trusted before. */
   | 'signature'
+  /** It is signed by another key than the one trusted here, and its announcement of that key is not in this log. */
+  | 'rotation'
   /** Shorter than the log that was kept here. */
   | 'shorter'
   /** Its beginning is not the log that was kept here. */
@@ -40,6 +42,8 @@ export interface Proven {
   readonly witnesses: Witnesses
   /** Size of the log that was kept here before; null at the first time, when there is nothing to compare. */
   readonly before: number | null
+  /** Lines by which the log announced, under a key that was trusted here, the ones that sign now. */
+  readonly followed: readonly number[]
   /** Witnesses or keys that the server names now are not those trusted here. */
   readonly changed: boolean
   /** Those keys and witnesses, where this log is signed by them as well as by those trusted here. */

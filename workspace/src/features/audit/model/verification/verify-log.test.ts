@@ -1,7 +1,8 @@
+import { canonicalJson, formatVerifierKey, signerFromSeed, type Signer } from '@parvis/tlog'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fakeLog } from '../../port.fake.ts'
-import { fakeTree, policy } from '../../fake/tree.ts'
+import { fakeTree, log as signer, origin, policy } from '../../fake/tree.ts'
 import { AuditError, type KeptTrust } from '../../port.ts'
 import type { Broken, Proven } from './verdict.ts'
 import { verifyLog, type Verification } from './verify-log.ts'
@@ -11,13 +12,13 @@ const asked: Verification = { kept: null, lines: null, shown: [], now }
 const text = (value: string) => Uint8Array.from(new TextEncoder().encode(value))
 
 /** A tree over the lines of a small log, some of them changed before it is made. */
-function tree(size: number, changed: Readonly<Record<number, string>> = {}) {
+function tree(size: number, changed: Readonly<Record<number, string>> = {}, by?: Signer) {
   const line = (index: number) => {
     const time = new Date(now - 9_000_000 + index * 1000).toISOString()
     const leaf = { v: 2, kind: 'outcome', time, class: 'access', of: 0, outcome: 'done' }
     return new TextEncoder().encode(changed[index] ?? JSON.stringify(leaf))
   }
-  return fakeTree(size, line, now)
+  return fakeTree(size, line, now, by)
 }
 /** What the server of a tree answers, with some files of its own making. */
 const server =
@@ -73,6 +74,47 @@ describe('a log that is whole', () => {
       lines: { from: 600, to: 700 },
     })
     expect(asking.filter((path) => path.startsWith('tile/entries/'))).toEqual(['tile/entries/002'])
+  })
+})
+
+describe('a log that changed its key', () => {
+  const at = 320
+  const next = signerFromSeed(origin, 1, new Uint8Array(32).fill(8))
+  const detail = { former: formatVerifierKey(signer.key), key: formatVerifierKey(next.key), until: '' }
+  const announcement = canonicalJson({
+    ...{ v: 2, kind: 'intent', time: new Date(now - 9_000_000 + at * 1000).toISOString(), act: 'log.key.rotate' },
+    ...{ class: 'administration', actor: 'system', place: { from: 'gateway', to: 'gateway' }, decision: 'allow' },
+    ...{ rules: [], policy: '', correlation: 'key', detail },
+  })
+  const said = { [at]: announcement }
+  const rotations = text(tree(at + 1, said).proof(at))
+  const keys = text(`${detail.former}\n${detail.key}\n`)
+  const named = { policy: text(`log ${detail.key}\n${policy}`), keys }
+
+  it('is followed from the key that was trusted to the new one, once the former has stopped signing', async () => {
+    const kept = await trustIn(tree(300))
+    const verdict = await proven(tree(700, said, next), { kept }, { rotations, ...named })
+    expect(verdict).toMatchObject({ kind: 'proven', before: 300, followed: [at], changed: false })
+    expect(await proven(tree(710, said, next), { kept: verdict.trust }, { rotations, ...named })).toMatchObject({
+      kind: 'proven',
+      before: 700,
+      followed: [],
+      changed: false,
+    })
+  })
+
+  it('T17: is not, where the former key announced nothing, or in another past of the log', async () => {
+    const kept = await trustIn(tree(300))
+    const silent = await verdictOn(server(tree(700, said, next), named), { kept })
+    expect(silent).toMatchObject({ kind: 'broken', fault: 'signature' })
+    const own = text(tree(at + 1, said, next).proof(at))
+    expect(await verdictOn(server(tree(700, said, next), { rotations: own, ...named }), { kept })).toMatchObject({
+      kind: 'broken',
+      fault: 'rotation',
+    })
+    const elsewhere = text(tree(at + 1, { ...said, 310: 'other' }).proof(at))
+    const answer = server(tree(700, said, next), { rotations: elsewhere, ...named })
+    expect(await verdictOn(answer, { kept })).toMatchObject({ kind: 'broken', fault: 'rotation', at })
   })
 })
 

@@ -15,6 +15,7 @@ import {
 import type { KeptTrust, OpenedEntry } from '../../port.ts'
 import { toBase64 } from './bytes.ts'
 import { checkLines } from './check-lines.ts'
+import { follow, isSameTrust } from './follow-keys.ts'
 import { isNear } from './is-near.ts'
 import { BrokenLog, type Lines, type Verdict, type Witnesses } from './verdict.ts'
 import { verifiedTiles, type ReadFile, type VerifiedTiles } from './verified-tiles.ts'
@@ -43,13 +44,14 @@ export async function verifyLog(asked: Verification, read: ReadFile, progress: P
       keys: await text(read, 'keys'),
       policy: await text(read, 'policy'),
     }
-    const trusted = asked.kept ?? served
+    const { trusted, rotations } = await follow(asked.kept, served, read)
     const head = headOf(served.note, trusted.policy)
     size = head.checkpoint.size
     const before = asked.kept === null ? null : keptHead(asked.kept, head.checkpoint)
     const tiles = verifiedTiles(size, read)
     await tiles.checkHead(head.checkpoint.root)
     if (before !== null && asked.kept) await checkKept(tiles, head.checkpoint, before, asked.kept)
+    for (const { index, checkpoint } of rotations) await checkAnnounced(tiles, head.checkpoint, checkpoint, index)
     const lines = asked.lines ?? { from: 0, to: size }
     const to = Math.min(lines.to, size)
     const of = Math.max(0, to - lines.from)
@@ -62,7 +64,7 @@ export async function verifyLog(asked: Verification, read: ReadFile, progress: P
       progress: (done) => progress(done, of),
     })
     const hashes = await placingHashes(tiles)
-    const changed = asked.kept !== null && (asked.kept.policy !== served.policy || asked.kept.keys !== served.keys)
+    const changed = asked.kept !== null && !isSameTrust(trusted, served)
     return {
       kind: 'proven',
       lines: { ...lines, to },
@@ -71,6 +73,7 @@ export async function verifyLog(asked: Verification, read: ReadFile, progress: P
       since,
       witnesses: witnessesOf(head),
       before: before?.size ?? null,
+      followed: rotations.map(({ index }) => index),
       changed,
       offered: changed && signedUnder(served) ? { keys: served.keys, policy: served.policy } : null,
       trust: { note: served.note, keys: trusted.keys, policy: trusted.policy, hashes, at: asked.now },
@@ -116,6 +119,18 @@ function keptHead(kept: KeptTrust, now: Checkpoint): Checkpoint {
 
 /** The tree of now begins with the tree that was kept; or the first line is named at which it does not. */
 async function checkKept(tiles: VerifiedTiles, now: Checkpoint, before: Checkpoint, kept: KeptTrust): Promise<void> {
+  const cause = await unlikeBefore(tiles, now, before)
+  if (cause) throw new BrokenLog('rewritten', await firstDifference(tiles, before.size, kept.hashes), cause)
+}
+
+/** The log that announced its next key is the one at hand. */
+async function checkAnnounced(tiles: VerifiedTiles, now: Checkpoint, then: Checkpoint, at: number): Promise<void> {
+  if (then.size > now.size) throw new BrokenLog('shorter', { at: now.size, to: then.size })
+  const cause = await unlikeBefore(tiles, now, then)
+  if (cause) throw new BrokenLog('rotation', { at }, cause)
+}
+
+async function unlikeBefore(tiles: VerifiedTiles, now: Checkpoint, before: Checkpoint): Promise<TlogError | null> {
   const plan = tilePlan(now.size)
   consistencyProof(nobleSha256, before.size, now.size, plan.hashAt)
   for (const { level, index } of plan.tiles()) if (level !== 'entries') await tiles.tile(level, index)
@@ -128,9 +143,10 @@ async function checkKept(tiles: VerifiedTiles, now: Checkpoint, before: Checkpoi
       root: now.root,
       proof,
     })
+    return null
   } catch (cause) {
-    if (!(cause instanceof TlogError)) throw cause
-    throw new BrokenLog('rewritten', await firstDifference(tiles, before.size, kept.hashes), cause)
+    if (cause instanceof TlogError) return cause
+    throw cause
   }
 }
 

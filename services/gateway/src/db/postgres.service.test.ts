@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from 'vitest'
 import { startPostgres, type TestPostgres } from '../testing/postgres.ts'
 import { databaseContract } from './database.contract.ts'
+import { entryIndexContract } from './entry-index/entry-index.contract.ts'
+import { openEntryIndex } from './entry-index/open.ts'
 import { openDatabase } from './open-database.ts'
 
 let server: TestPostgres
@@ -8,3 +10,5 @@ beforeAll(async () => void (server = await startPostgres()))
 afterAll(() => server[Symbol.asyncDispose]())
 
 databaseContract('PostgreSQL', () => openDatabase({ kind: 'postgres', url: server.url }))
+
+entryIndexContract('PostgreSQL', () => openEntryIndex({ kind: 'postgres', url: server.url }))

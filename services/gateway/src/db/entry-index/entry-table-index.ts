@@ -1,9 +1,10 @@
 import { sql, type Selectable, type Transaction } from 'kysely'
 import type { EntryIndex, IndexedEntry, IndexedOutcome, Question, Span } from '../../audit/index/entry-index.ts'
 import { asked, containing, inList, type FoundQuestion } from './question-sql.ts'
+import { timeLine } from './time-line.ts'
 import type { Engine, EntryTable, IndexDatabase, IndexTables, ValueTable } from './tables.ts'
 
-/** Rows of one insert: seventeen columns each, below what an engine takes as parameters. */
+/** Rows of one insert: nineteen columns each, below what an engine takes as parameters. */
 const rowsAtOnce = 1_000
 
 /** The index as a table; the same queries on SQLite and PostgreSQL. */
@@ -32,7 +33,8 @@ export class EntryTableIndex implements EntryIndex {
         .executeTakeFirst()
       if (numUpdatedRows === 0n) return
       const folded = new Map(outcomes.map((one) => [one.of, one]))
-      const rows = intents.map((one) => rowOf(one, folded.get(one.index)))
+      const counted = counter(await lastCounts(tx))
+      const rows = intents.map((one) => rowOf(one, folded.get(one.index), counted(one)))
       for (let at = 0; at < rows.length; at += rowsAtOnce)
         await tx
           .insertInto('audit_entries')
@@ -70,24 +72,8 @@ export class EntryTableIndex implements EntryIndex {
     return (await query.execute()).map(entryOf)
   }
 
-  async histogram(asked: Question, buckets: number): Promise<Span[]> {
-    const question = await this.#read(asked)
-    const [from, to] = await this.#bounds(asked, question)
-    const width = Math.max(1, Math.ceil((to - from) / buckets))
-    const place = sql<number>`(${sql.ref('time')} - ${sql.lit(from)}) / ${sql.lit(width)}`
-    // Two questions: the first then needs no more of an entry than its time, which an index holds.
-    const counted = async (narrowed: FoundQuestion) => {
-      const counts = [place.as('place'), sql<number>`count(*)`.as('count')] as const
-      const rows = await this.#found(narrowed).select(counts).groupBy(place).execute()
-      return new Map(rows.map((row) => [Math.floor(Number(row.place)), Number(row.count)]))
-    }
-    const [all, refused] = await Promise.all([counted(question), counted(refusals(question))])
-    return Array.from({ length: buckets }, (_, at) => ({
-      from: from + at * width,
-      to: from + (at + 1) * width,
-      count: all.get(at) ?? 0,
-      refused: refused.get(at) ?? 0,
-    }))
+  histogram(question: Question, buckets: number): Promise<Span[]> {
+    return this.#read(question).then((found) => timeLine(this.#db, this.#engine, { question, found, buckets }))
   }
 
   async get(indexes: readonly number[]): Promise<IndexedEntry[]> {
@@ -151,21 +137,6 @@ export class EntryTableIndex implements EntryIndex {
   #found(question: FoundQuestion) {
     return this.#db.selectFrom('audit_entries').where((is) => asked(is, question, this.#engine))
   }
-
-  async #bounds({ since, until }: Question, question: FoundQuestion): Promise<[number, number]> {
-    if (since !== undefined && until !== undefined) return [since, Math.max(until, since + 1)]
-    const row = await this.#found(question)
-      .select((is) => [is.fn.min('time').as('first'), is.fn.max('time').as('last')])
-      .executeTakeFirst()
-    const first = since ?? Number(row?.first ?? 0)
-    return [first, Math.max(until ?? Number(row?.last ?? 0) + 1, first + 1)]
-  }
-}
-
-/** Of what is asked for, what was refused. */
-function refusals(question: FoundQuestion): FoundQuestion {
-  const { decisions = ['refuse'] } = question
-  return { ...question, decisions: decisions.filter((one) => one === 'refuse') }
 }
 
 async function keepValues(tx: Transaction<IndexTables>, rows: readonly EntryTable[]): Promise<void> {
@@ -189,7 +160,32 @@ const outcomeColumns = ({ index, outcome, status, time }: IndexedOutcome) => ({
   outcome_time: time,
 })
 
-function rowOf(entry: IndexedEntry, outcome: IndexedOutcome | undefined): EntryTable {
+/** What stands before the next entry. */
+async function lastCounts(tx: Transaction<IndexTables>): Promise<Counts> {
+  const last = await tx
+    .selectFrom('audit_entries')
+    .select(['before', 'refused_before', 'decision'])
+    .orderBy('idx', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (last === undefined) return { before: 0, refused_before: 0 }
+  const refused = last.decision === 'refuse' ? 1 : 0
+  return { before: Number(last.before) + 1, refused_before: Number(last.refused_before) + refused }
+}
+
+type Counts = Pick<EntryTable, 'before' | 'refused_before'>
+
+function counter(from: Counts): (entry: IndexedEntry) => Counts {
+  const now = { ...from }
+  return ({ decision }) => {
+    const counts = { ...now }
+    now.before += 1
+    if (decision === 'refuse') now.refused_before += 1
+    return counts
+  }
+}
+
+function rowOf(entry: IndexedEntry, outcome: IndexedOutcome | undefined, counts: Counts): EntryTable {
   return {
     idx: entry.index,
     time: entry.time,
@@ -208,6 +204,7 @@ function rowOf(entry: IndexedEntry, outcome: IndexedOutcome | undefined): EntryT
     outcome: null,
     status: null,
     outcome_time: null,
+    ...counts,
     ...(outcome && outcomeColumns(outcome)),
   }
 }

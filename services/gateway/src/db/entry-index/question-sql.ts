@@ -47,9 +47,9 @@ export function inList(engine: Engine, column: Column, values: readonly string[]
 const eitherIn = (is: Is, engine: Engine, names: readonly string[]) =>
   is.or([inList(engine, 'actor', names), inList(engine, 'object', names)])
 
-/** Most entries have the same decision: where somebody is named too, SQLite must not begin with it. */
-function decided(engine: Engine, { decisions = [], actors, objects, about, correlation }: FoundQuestion) {
-  const isNamed = (actors ?? objects ?? about ?? correlation) !== undefined
+/** Most entries have the same decision: where somebody or an act is named too, SQLite must not begin with it. */
+function decided(engine: Engine, { decisions = [], acts, actors, objects, about, correlation }: FoundQuestion) {
+  const isNamed = (acts ?? actors ?? objects ?? about ?? correlation) !== undefined
   if (engine !== 'sqlite' || !isNamed) return inList(engine, 'decision', decisions)
   return sql<SqlBool>`+${sql.ref('decision')} in (select value from json_each(${JSON.stringify(decisions)}))`
 }

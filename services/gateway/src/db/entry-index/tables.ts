@@ -20,6 +20,9 @@ export interface EntryTable {
   outcome: string | null
   status: number | null
   outcome_time: number | null
+  /** How many acts stand before this one, and how many of them were refused: a stretch is counted by its two ends. */
+  before: number
+  refused_before: number
 }
 
 /** The few values that words are looked for in: names of acts, places, sets of rules. Each stands once. */
@@ -37,7 +40,7 @@ export interface IndexTables {
 export type Engine = 'sqlite' | 'postgres'
 export type IndexDatabase = Kysely<IndexTables>
 
-const shape = '3'
+const shape = '4'
 
 /** Makes the tables where they are missing or of another shape. */
 export async function prepareTables(db: IndexDatabase, engine: Engine): Promise<void> {
@@ -90,18 +93,17 @@ async function entryTable(db: IndexDatabase, engine: Engine): Promise<void> {
     .addColumn('outcome', 'text')
     .addColumn('status', 'integer')
     .addColumn('outcome_time', 'bigint')
+    .addColumn('before', 'bigint', (column) => column.notNull())
+    .addColumn('refused_before', 'bigint', (column) => column.notNull())
     .execute()
-  for (const columns of [
-    ['actor', 'idx'],
-    ['object', 'idx'],
-    ['act', 'idx'],
-    ['decision', 'idx'],
-  ] as const)
+  // The decision is in each, so that somebody's refusals are found without a look at all the rest she did.
+  for (const column of ['actor', 'object', 'act'] as const)
     await db.schema
-      .createIndex(`audit_entries_${columns[0]}`)
+      .createIndex(`audit_entries_${column}`)
       .on('audit_entries')
-      .columns([...columns])
+      .columns([column, 'idx', 'decision'])
       .execute()
+  await db.schema.createIndex('audit_entries_decision').on('audit_entries').columns(['decision', 'idx']).execute()
   for (const column of ['time', 'correlation', 'outcome_idx'] as const)
     await db.schema.createIndex(`audit_entries_${column}`).on('audit_entries').column(column).execute()
 }

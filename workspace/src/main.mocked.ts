@@ -1,6 +1,8 @@
 import type { Role } from '@parvis/contracts'
 import { shallowRef } from 'vue'
 import { createShell } from './app/shell.ts'
+import { createAccounts } from './features/accounts/index.ts'
+import { fakeAccounts } from './features/accounts/port.fake.ts'
 import { createAudit } from './features/audit/index.ts'
 import { mockedAudit } from './features/audit/port.fake.ts'
 import { createCalls } from './features/calls/index.ts'
@@ -42,6 +44,7 @@ createShell({
     createCalls(mockedCalls(query, me, rooms)),
     createFiles(mockedFiles(query, (room, file) => void chat.port.send(room, { text: file.name, file }))),
     createAudit(mockedAudit(query)),
+    createAccounts(fakeAccounts(Date.now(), 120)),
     createSettings(),
   ],
   who,

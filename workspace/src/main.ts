@@ -4,6 +4,7 @@ import { createLivekit } from './adapters/livekit/index.ts'
 import { createMatrix, type Matrix } from './adapters/matrix/index.ts'
 import { createShell } from './app/shell.ts'
 import { unlessRunning } from './app/unless-running.ts'
+import { createAccounts } from './features/accounts/index.ts'
 import { createAudit } from './features/audit/index.ts'
 import { createCalls } from './features/calls/index.ts'
 import { createChat } from './features/chat/index.ts'
@@ -61,7 +62,6 @@ const calls = createLivekit({
 })
 const noMessages = mapLive(session.instance, (instance) => instance?.engines.matrix ?? null)
 const noFiles = mapLive(session.instance, (instance) => instance?.engines.matrix ?? instance?.engines.files ?? null)
-
 const noCalls = mapLive(session.instance, (instance) => instance?.engines.matrix ?? instance?.engines.livekit ?? null)
 
 const shell = createShell({
@@ -71,6 +71,7 @@ const shell = createShell({
     unlessRunning(createCalls(calls), liveRef(noCalls)),
     unlessRunning(createFiles(files.port), liveRef(noFiles)),
     createAudit(gateway.audit),
+    createAccounts(gateway.accounts),
     createSettings(),
   ],
   who: liveRef(who),

@@ -7,4 +7,6 @@ export interface Links {
   person(personId: string): string
   call(roomId: string): string
   settings(section?: string): string
+  /** Where a legal hold is set: of an account id, or of `room:!…` and the like. */
+  hold(subject: string): string
 }

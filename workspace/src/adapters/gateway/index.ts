@@ -1,14 +1,18 @@
 import { matrixToken, type MatrixToken } from '@parvis/contracts'
+import type { AccountsPort } from '../../features/accounts/port.ts'
 import type { AuditPorts } from '../../features/audit/port.ts'
 import type { SessionPort } from '../../features/identity/port.ts'
 import type { Store } from '../../platform/storage.ts'
 import type { Live } from '../../shared/lib/live.ts'
+import { createAccountsPort } from './accounts-port.ts'
 import { createGatewayAudit } from './audit/index.ts'
 import { forgetPerson } from './audit/kept-port.ts'
 import { notingFetch } from './audit/noting-fetch.ts'
 import { createReceipts } from './audit/receipts.ts'
 import { ask } from './client.ts'
 import { createSession } from './session.ts'
+
+const LAST_LOOK_MS = 2_500
 
 export interface GatewayDeps {
   readonly fetch: typeof globalThis.fetch
@@ -27,6 +31,7 @@ export interface GatewayDeps {
 export interface Gateway {
   readonly session: SessionPort
   readonly audit: AuditPorts
+  readonly accounts: AccountsPort
   /** For whoever else asks the gateway: what it says of its entries is kept. */
   readonly fetch: typeof globalThis.fetch
   /** The short JWT with which this browser logs into the homeserver. Rejects with `GatewayError`. */
@@ -39,8 +44,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const receipts = createReceipts({ store: deps.store, now: deps.now, person })
   const fetch = notingFetch(receipts, deps.fetch)
   const forget = () => forgetPerson(deps.store, receipts, person())
+  const lastActs = new Set<() => Promise<void>>()
+  /** Receipts are compared once more while the session still is; a log that does not answer holds nobody back. */
+  const lastLook = () =>
+    Promise.race([
+      Promise.allSettled([...lastActs].map((run) => run())),
+      new Promise<void>((resolve) => void deps.after(LAST_LOOK_MS, resolve)),
+    ])
   const wipe = async () => {
-    await Promise.allSettled([deps.wipe(), forget()])
+    await Promise.allSettled([deps.wipe(), lastLook().then(forget)])
     // What was still being answered may have left a receipt.
     await forget()
   }
@@ -48,7 +60,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     session,
     fetch,
-    audit: createGatewayAudit({ ...deps, fetch, session, receipts }),
+    accounts: createAccountsPort(fetch, session),
+    audit: createGatewayAudit({ ...deps, fetch, session, receipts, leaving: (run) => void lastActs.add(run) }),
     matrixToken: (deviceId) =>
       session.asking((csrf) =>
         ask(fetch, {

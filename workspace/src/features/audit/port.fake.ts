@@ -30,5 +30,5 @@ export function mockedAudit(query: URLSearchParams): AuditPorts {
     object: '!halle:parvis.localhost',
     at: Date.now() - 3_600_000,
   }
-  return { log: log.port, kept: fakeKept(query.has('lost') ? [lost] : []), online }
+  return { log: log.port, kept: fakeKept(query.has('lost') ? [lost] : []), online, leaving: () => {} }
 }

@@ -11,6 +11,7 @@ import type {
   RetentionView,
 } from '@parvis/contracts'
 import type { Live, Unsubscribe } from '../../shared/lib/live.ts'
+import type { SealedReceipt } from '../../shared/lib/sealed-receipt.ts'
 
 export type Alert = AuditAlert
 export type Bucket = HistogramView['buckets'][number]
@@ -18,7 +19,7 @@ export type Filter = AuditFilter
 export type Sizes = LogSizes
 export type Retention = RetentionView
 export type Hold = RetentionView['holds'][number]
-export type { HoldAsked }
+export type { HoldAsked, SealedReceipt }
 /** Someone or something that an entry names. Without `id`: its key was dropped, only the grouping pseudonym is left. */
 export type Subject = OpenedEntry['actor']
 export type { EntryPage, EntryState, EntryView, OpenedEntry }
@@ -85,7 +86,12 @@ export interface AuditPort {
   retention(): Promise<Retention>
   /** Rejects with `invalid` where nobody and nothing is known under what was named. */
   hold(asked: HoldAsked): Promise<void>
-  endHold(id: string): Promise<void>
+  /** Why it is lifted stays with it. */
+  endHold(id: string, reason: string): Promise<void>
+  /** What the retention job dropped, as entries; they name nobody. */
+  drops(cursor: string | null): Promise<EntryPage>
+  /** Drops what is due now; gives how many folders of sealed parts and months of keys went. */
+  runRetention(): Promise<number>
   /** A zip, as it comes. */
   export(
     filter: Filter,
@@ -104,12 +110,18 @@ export interface KeptPort {
   /** Of the person who is signed in. */
   searches(): Promise<readonly SavedSearch[]>
   keepSearches(searches: readonly SavedSearch[]): Promise<void>
-  /** Oldest first. */
+  /** Of this session, oldest first. */
   receipts(): Promise<readonly Receipt[]>
+  /** Of earlier sessions in this browser, as far as they were not compared then. */
+  sealedReceipts(): Promise<readonly SealedReceipt[]>
+  /** These were found in the log: they have done their work. */
+  forgetReceipts(found: readonly (Receipt | SealedReceipt)[]): Promise<void>
 }
 
 export interface AuditPorts {
   readonly log: AuditPort
   readonly kept: KeptPort
   readonly online: Live<boolean>
+  /** Runs this before the person signs out, for a few seconds at most; what is not done by then is left. */
+  leaving(run: () => Promise<void>): void
 }

@@ -1,6 +1,7 @@
 import { readonly, shallowRef, type Ref } from 'vue'
-import { missingActs, oldestLine, type Missing } from './model/receipts.ts'
-import { AuditError, type AuditPorts, type OpenedEntry } from './port.ts'
+import { compareReceipts } from './compare-receipts.ts'
+import type { Missing } from './model/receipts.ts'
+import { AuditError, type AuditPorts } from './port.ts'
 
 /** Pages that are read at most before the comparison is given up. */
 const MOST_PAGES = 200
@@ -11,7 +12,7 @@ export type Comparison =
   | { readonly at: 'done'; readonly receipts: number; readonly missing: readonly Missing[] }
 
 /** Receipts of this browser against the log, when « Mes traces » opens and when it is asked again. */
-export function useReceipts({ log, kept }: AuditPorts): {
+export function useReceipts(ports: Pick<AuditPorts, 'log' | 'kept'>): {
   readonly comparison: Readonly<Ref<Comparison>>
   compare(): Promise<void>
 } {
@@ -19,17 +20,10 @@ export function useReceipts({ log, kept }: AuditPorts): {
   async function compare(): Promise<void> {
     comparison.value = { at: 'running' }
     try {
-      const receipts = await kept.receipts()
-      const oldest = oldestLine(receipts)
-      const own = new Map<number, OpenedEntry>()
-      let cursor: string | null = null
-      for (let page = 0; receipts.length > 0 && page < MOST_PAGES; page += 1) {
-        const { entries, next } = await log.mine(cursor)
-        for (const entry of entries) own.set(entry.index, entry)
-        cursor = next
-        if (next === null || (entries.at(-1)?.index ?? 0) <= oldest) break
-      }
-      comparison.value = { at: 'done', receipts: receipts.length, missing: missingActs(receipts, own) }
+      const { receipts, missing, found } = await compareReceipts(ports, MOST_PAGES)
+      // Those of this session stay until it ends: the page says how many there are.
+      await ports.kept.forgetReceipts(found.filter((one) => 'digest' in one))
+      comparison.value = { at: 'done', receipts, missing }
     } catch {
       comparison.value = { at: 'failed' }
     }
@@ -52,13 +46,17 @@ export function useEntryProof(
     proof.value = { at: 'running' }
     try {
       // Loaded when the first proof is asked for: the section itself needs none of it.
-      const [{ verifyEntry }, view, file, trust] = await Promise.all([
+      const [{ verifyEntry }, { follow }, view, file, trust] = await Promise.all([
         import('./model/verification/verify-entry.ts'),
+        import('./model/verification/follow-keys.ts'),
         log.mineEntry(index),
         log.mineProof(index),
         kept.trust(),
       ])
-      const policy = trust?.policy ?? new TextDecoder().decode((await log.file('policy')) ?? new Uint8Array())
+      const policy =
+        trust === null
+          ? new TextDecoder().decode((await log.file('policy')) ?? new Uint8Array())
+          : (await follow(trust, trust, (path) => log.file(path))).trusted.policy
       const { proven, witnesses } = verifyEntry(view.leaf, index, file, policy)
       proof.value = proven ? { at: 'proven', witnesses, file } : { at: 'broken' }
     } catch (cause) {

@@ -1,12 +1,7 @@
 import { entryView, receiptHeader } from '@parvis/contracts'
 import { expect, test } from 'vitest'
-import { createJournal, type Journal } from '../../audit/sealing/journal.ts'
-import { SubjectKeys } from '../../audit/sealing/subject-keys.ts'
-import { testDesk } from '../../testing/desk.ts'
-import { fakeIdentity, matrixAt, memoryAuditLog, person, startEngine, startGateway } from '../../testing/gateway.ts'
-import { memoryKeyStore } from '../../testing/key-store.ts'
+import { faults, isLeftOut, startOmitting, type Fault } from '../../testing/omission.ts'
 
-const names = ['claire', 'idriss']
 const room = (at: number) => `!r${at}:parvis.localhost`
 
 /** What a client keeps of each act of its own: under which entry the gateway says that it stands. */
@@ -15,38 +10,9 @@ interface Receipt {
   readonly room: string
 }
 
-/** A gateway that leaves some acts out of its log: `fault` says which, and under which index it claims that they stand. */
-type Fault = (journal: Journal) => Journal
-
-const isLeftOut = (at: number) => at % 3 === 2
-
-const faults: Readonly<Record<string, Fault>> = {
-  'claims the index that would have come': (journal) => leavingOut(journal, (last) => last + 1),
-  'claims the entry of an earlier act of the same person': (journal) => leavingOut(journal, (last) => last - 2),
-  'claims an entry of somebody else': (journal) => leavingOut(journal, () => 0),
-  'claims an outcome': (journal) => leavingOut(journal, () => 1),
-}
-
-function leavingOut(journal: Journal, claimed: (last: number) => number): Journal {
-  let [count, last] = [0, 0]
-  return {
-    ...journal,
-    async intent(act) {
-      if (act.act === 'matrix.message.send' && isLeftOut((count += 1))) return claimed(last)
-      return (last = await journal.intent(act))
-    },
-    outcome: async (outcome) => (outcome.of === last ? journal.outcome(outcome) : last),
-  }
-}
-
 async function run(fault: Fault) {
-  const audit = memoryAuditLog()
-  const keys = new SubjectKeys(memoryKeyStore(), Buffer.alloc(32, 1))
-  await using engine = await startEngine((_request, response) => void response.end('{}'))
-  const journal = fault(createJournal(audit, keys))
-  const identity = fakeIdentity(names.map((name) => person(name)))
-  const desk = await testDesk(audit, keys, names)
-  await using gateway = await startGateway({ matrix: matrixAt(engine.url) }, { audit, journal, identity, desk })
+  await using gateway = await startOmitting(fault)
+  const { engine } = gateway
   const act = async (name: string, at: number): Promise<Receipt> => {
     const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room(at))}/send/m.room.encrypted/${at}`
     const headers = { authorization: `Bearer token-${name}`, 'content-type': 'application/json' }

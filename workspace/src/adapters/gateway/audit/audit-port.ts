@@ -1,4 +1,4 @@
-import { entryPage, entryView, histogramView, retentionView, type AuditFilter } from '@parvis/contracts'
+import { entryPage, entryView, histogramView, retentionRun, retentionView, type AuditFilter } from '@parvis/contracts'
 import type { AuditPort } from '../../../features/audit/port.ts'
 import { ask, type Fetch, type Request } from '../client.ts'
 import { readError } from '../gateway-error.ts'
@@ -53,11 +53,13 @@ export function createAuditPort({ fetch, session, openEvents }: AuditDeps): Audi
     live: (listener) => followLog(openEvents, listener),
     retention: () => asked({ path: '/api/audit/retention', reads: retentionView }),
     hold: (body) => asked({ method: 'POST', path: '/api/audit/holds', body }),
-    endHold: (id) => asked({ method: 'DELETE', path: `/api/audit/holds/${encodeURIComponent(id)}` }),
+    drops: (cursor) => paged('/api/audit/retention/drops', cursor),
+    runRetention: async () => (await post('/api/audit/retention/run', undefined, retentionRun)).dropped,
+    endHold: (id, reason) =>
+      asked({ method: 'POST', path: `/api/audit/holds/${encodeURIComponent(id)}/end`, body: { reason } }),
     async export(filter: AuditFilter, names, language, signal) {
       const body = JSON.stringify({ filter, names, language })
-      const answer = await raw('/api/audit/export', { method: 'POST', body, signal })
-      return answer.body ?? new ReadableStream()
+      return (await raw('/api/audit/export', { method: 'POST', body, signal })).body ?? new ReadableStream()
     },
     async file(path) {
       const answer = await fetch(`/log/${path}`, {

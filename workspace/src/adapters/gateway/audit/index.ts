@@ -12,17 +12,18 @@ export interface GatewayAuditDeps {
   readonly store: Store
   readonly receipts: Receipts
   readonly online: Live<boolean>
+  readonly leaving: AuditPorts['leaving']
 }
 
 /** The log from this browser. Reading it is code of its own, loaded when the first page of the log asks. */
-export function createGatewayAudit({ fetch, session, store, receipts, online }: GatewayAuditDeps): AuditPorts {
+export function createGatewayAudit({ fetch, session, store, receipts, online, leaving }: GatewayAuditDeps): AuditPorts {
   let made: Promise<AuditPort> | null = null
   const port = () =>
     (made ??= import('./audit-port.ts').then(({ createAuditPort }) =>
       createAuditPort({ fetch, session, openEvents: (path) => new EventSource(path) }),
     ))
   const person = () => session.session.value?.account.id ?? null
-  return { log: later(port), kept: createKept(store, receipts, person), online }
+  return { log: later(port), kept: createKept(store, receipts, person), online, leaving }
 }
 
 function later(port: () => Promise<AuditPort>): AuditPort {
@@ -38,7 +39,9 @@ function later(port: () => Promise<AuditPort>): AuditPort {
     live: (listener) => whenReady(port, listener),
     retention: async () => (await port()).retention(),
     hold: async (asked) => (await port()).hold(asked),
-    endHold: async (id) => (await port()).endHold(id),
+    drops: async (cursor) => (await port()).drops(cursor),
+    runRetention: async () => (await port()).runRetention(),
+    endHold: async (...asked) => (await port()).endHold(...asked),
     export: async (...asked) => (await port()).export(...asked),
     file: async (path) => (await port()).file(path),
   }

@@ -2,9 +2,12 @@ import type { KeptPort, KeptTrust, SavedSearch } from '../../../features/audit/p
 import type { Store } from '../../../platform/storage.ts'
 import type { Receipts } from './receipts.ts'
 
-/** When somebody signs out, nothing of theirs stays; where nothing else is kept either, the database itself goes. */
+/**
+ * When somebody signs out, nothing stays that tells of them: receipts that the log has not borne out yet are sealed. Where
+ * nothing is kept, the database itself goes.
+ */
 export async function forgetPerson(store: Store, receipts: Receipts, person: string | null): Promise<void> {
-  await receipts.forget()
+  await receipts.seal()
   if (person !== null) await store.delete(`searches/${person}`)
   if ((await store.list('')).length === 0) await store.clear()
 }
@@ -23,6 +26,14 @@ export function createKept(store: Store, receipts: Receipts, person: () => strin
     receipts: async () => {
       const who = person()
       return who === null ? [] : receipts.of(who)
+    },
+    sealedReceipts: async () => {
+      const who = person()
+      return who === null ? [] : receipts.sealedOf(who)
+    },
+    forgetReceipts: async (found) => {
+      const who = person()
+      if (who !== null) await receipts.forget(who, found)
     },
   }
 }

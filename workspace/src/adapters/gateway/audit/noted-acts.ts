@@ -22,6 +22,12 @@ const noted: readonly (readonly [method: string, path: RegExp, act: Act])[] = [
   ['PUT', /^\/_matrix\/client\/v3\/rooms\/([^/]+)\/state\/[^/]+(?:\/[^/]*)?$/, 'matrix.room.configure'],
   ['POST', /^\/_matrix\/client\/v3\/user_directory\/search$/, 'matrix.directory.search'],
   ['POST', /^\/_matrix\/media\/v3\/upload$/, 'matrix.media.upload'],
+  ['POST', /^\/api\/accounts\/([^/]+)\/disable$/, 'account.disable'],
+  ['POST', /^\/api\/accounts\/([^/]+)\/enable$/, 'account.enable'],
+  ['POST', /^\/api\/audit\/erase$/, 'audit.erase'],
+  ['POST', /^\/api\/audit\/holds$/, 'audit.hold.set'],
+  ['POST', /^\/api\/audit\/holds\/([^/]+)\/end$/, 'audit.hold.clear'],
+  ['POST', /^\/api\/audit\/retention\/run$/, 'audit.retention.run'],
   ['POST', /^\/api\/audit\/search$/, 'audit.search'],
   ['POST', /^\/api\/audit\/export$/, 'audit.export'],
 ]

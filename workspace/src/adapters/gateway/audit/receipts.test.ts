@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../../platform/storage.ts'
+import { isReceiptOf } from '../../../shared/lib/sealed-receipt.ts'
 import { notingFetch } from './noting-fetch.ts'
 import { createReceipts } from './receipts.ts'
 
@@ -7,7 +8,8 @@ function browser() {
   const answers: Response[] = []
   const store = memoryStore()
   const who = { id: 'a-claire' as string | null }
-  const receipts = createReceipts({ store, now: () => 1_000, person: () => who.id })
+  const clock = { now: 1_000 }
+  const receipts = createReceipts({ store, now: () => clock.now, person: () => who.id })
   const fetch = notingFetch(receipts, async () => answers.shift() ?? Response.json({}))
   /** One request, answered under a line (`null`: the gateway says none). */
   async function act(method: string, address: string | URL, line: number | null, status = 200) {
@@ -15,7 +17,7 @@ function browser() {
     await fetch(address, { method })
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  return { act, receipts, who }
+  return { act, receipts, who, store, clock }
 }
 const send = 'https://parvis.localhost/_matrix/client/v3/rooms/!halle%3Ax/send/m.room.encrypted/1'
 
@@ -46,13 +48,41 @@ describe('T13: receipts', () => {
     expect(await receipts.of('a-claire')).toEqual([])
   })
 
-  it('belong to one person, and go when she signs out', async () => {
+  it('belong to one person; those that the log bears out are forgotten', async () => {
     const { act, receipts, who } = browser()
     await act('PUT', send, 12)
-    who.id = 'a-idriss'
     await act('PUT', send, 13)
-    await receipts.forget()
-    expect(await receipts.of('a-idriss')).toEqual([])
-    expect(await receipts.of('a-claire')).toHaveLength(1)
+    who.id = 'a-idriss'
+    await act('PUT', send, 14)
+    const [first] = await receipts.of('a-claire')
+    await receipts.forget('a-claire', first ? [first] : [])
+    expect(await receipts.of('a-claire')).toMatchObject([{ index: 13 }])
+    expect(await receipts.of('a-idriss')).toMatchObject([{ index: 14 }])
+  })
+
+  it('are sealed when she signs out: they stay for her, and name neither her, the act nor the room', async () => {
+    const { act, receipts, store } = browser()
+    await act('PUT', send, 12)
+    await receipts.seal()
+    expect(await receipts.of('a-claire')).toEqual([])
+    const [sealed] = await receipts.sealedOf('a-claire')
+    expect(sealed).toMatchObject({ index: 12, at: 1_000 })
+    expect(JSON.stringify(await store.list(''))).not.toMatch(/claire|halle|message/)
+    expect(await receipts.sealedOf('a-idriss')).toEqual([])
+    if (!sealed) throw new Error('nothing was sealed')
+    expect(await isReceiptOf(sealed, 'matrix.message.send', ['!halle:x'])).toBe(true)
+    expect(await isReceiptOf(sealed, 'matrix.message.send', ['!ecole:x'])).toBe(false)
+    await receipts.forget('a-claire', [sealed])
+    expect(await store.list('')).toEqual([])
+  })
+
+  it('are sealed no more than five hundred, the newest, and none for longer than ninety days', async () => {
+    const { act, receipts, clock } = browser()
+    await act('PUT', send, 1)
+    clock.now += 91 * 86_400_000
+    for (let line = 2; line < 520; line += 1) await act('PUT', send, line)
+    await receipts.seal()
+    const lines = (await receipts.sealedOf('a-claire')).map(({ index }) => index ?? 0)
+    expect([lines.length, Math.min(...lines), Math.max(...lines)]).toEqual([500, 20, 519])
   })
 })

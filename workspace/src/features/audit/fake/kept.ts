@@ -10,5 +10,7 @@ export function fakeKept(receipts: readonly Receipt[] = []): KeptPort {
     searches: async () => searches,
     keepSearches: async (next) => void (searches = next),
     receipts: async () => receipts,
+    sealedReceipts: async () => [],
+    forgetReceipts: async () => {},
   }
 }

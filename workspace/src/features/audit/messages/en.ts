@@ -267,9 +267,13 @@ export const en = {
     receipts: {
       all: 'The log holds {n} act done from this browser: nothing is missing. | The log holds the {n} acts done from this browser: nothing is missing.',
       missing: '{n} act done here is missing from the log. | {n} acts done here are missing from the log.',
+      earlier: 'An act of an earlier session',
+      alarm: 'Acts done here earlier are missing from the log.',
+      see: 'See my traces',
       when: 'on {day} at {time}.',
       'no-line': 'The server did it without giving a line.',
       'not-there': 'Line {line}, which the server promised, is not among your traces.',
+      'same-line': 'Line {line} had been given for another act already.',
       'other-act': 'Line {line} says something else.',
       todo: 'Keep your receipts and take them to your organisation’s auditor: they alone show what is missing.',
       save: 'Keep my receipts',

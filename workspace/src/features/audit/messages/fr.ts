@@ -271,9 +271,13 @@ export const fr = {
     receipts: {
       all: 'Le journal contient {n} acte fait depuis ce navigateur : il ne manque rien. | Le journal contient les {n} actes faits depuis ce navigateur : il ne manque rien.',
       missing: '{n} acte fait ici manque dans le journal. | {n} actes faits ici manquent dans le journal.',
+      earlier: 'Un acte d’une session précédente',
+      alarm: 'Des actes faits ici auparavant manquent dans le journal.',
+      see: 'Voir mes traces',
       when: 'le {day} à {time}.',
       'no-line': "Le serveur l'a fait sans donner de ligne.",
       'not-there': "La ligne {line}, promise par le serveur, n'est pas parmi vos traces.",
+      'same-line': 'La ligne {line} avait déjà été donnée pour un autre acte.',
       'other-act': 'La ligne {line} dit autre chose.',
       todo: "Gardez vos reçus et portez-les à l'auditeur de votre organisation : eux seuls montrent ce qui manque.",
       save: 'Garder mes reçus',

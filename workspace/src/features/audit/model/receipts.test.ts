@@ -33,7 +33,13 @@ describe('T13: acts and what the log tells of them', () => {
     const act = { ...receiptOf(first!), act: 'account.disable' }
     const there = entries.find(({ object }) => object?.id !== undefined) ?? second!
     const room = { ...receiptOf(there), object: '!elsewhere:x' }
-    expect(missingActs([act, room], own).map(({ why }) => why)).toEqual(['other-act', 'other-act'])
+    for (const one of [act, room]) expect(missingActs([one], own)).toMatchObject([{ why: 'other-act' }])
+  })
+
+  it('a line stands for one act alone', () => {
+    const [entry] = entries
+    const receipt = entry && receiptOf(entry)
+    expect(missingActs(receipt ? [receipt, { ...receipt, at: 5 }] : [], own)).toMatchObject([{ why: 'same-line' }])
   })
 
   it('the oldest line is what must be known before anything is said', () => {

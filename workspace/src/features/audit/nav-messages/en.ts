@@ -1,1 +1,1 @@
-export const en = { audit: { nav: { journal: 'Audit log', readers: 'Log readers' } } }
+export const en = { audit: { nav: { journal: 'Audit log', readers: 'Log readers', keeping: 'Retention' } } }

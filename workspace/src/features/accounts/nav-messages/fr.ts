@@ -1,0 +1,2 @@
+/** The word of the rail. */
+export const fr = { accounts: { nav: 'Comptes' } }

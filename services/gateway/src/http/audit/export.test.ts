@@ -3,25 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { downloadZip } from 'client-zip'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AuditLog } from '../../audit/audit-log.ts'
 import { csvCell } from '../../audit/export/csv.ts'
-import { openFileAuditLog } from '../../audit/files/open-log.ts'
-import { createJournal } from '../../audit/sealing/journal.ts'
-import { SubjectKeys } from '../../audit/sealing/subject-keys.ts'
-import { policyText } from '../../audit/witnessing/policy.ts'
-import { published, testOrigin } from '../../testing/audit-log.ts'
-import { testDesk } from '../../testing/desk.ts'
-import {
-  fakeIdentity,
-  matrixAt,
-  person,
-  startEngine,
-  startGateway,
-  temporaryFolder,
-  type StubEngine,
-  type TestGateway,
-} from '../../testing/gateway.ts'
-import { memoryKeyStore } from '../../testing/key-store.ts'
+import { published } from '../../testing/audit-log.ts'
+import { person } from '../../testing/gateway.ts'
+import { startReadingGateway, type ReadingGateway } from '../../testing/reading-gateway.ts'
 
 const verifier = join(import.meta.dirname, '../../../../../deploy/verify/src/main.ts')
 const hostile = '=cmd|"/c calc"<script>'
@@ -33,51 +18,27 @@ interface Verified {
 }
 
 describe('an export', () => {
-  const folder = temporaryFolder()
-  let [engine, audit, gateway]: [StubEngine, AuditLog, TestGateway] = [] as never
+  let gateway: ReadingGateway
   beforeAll(async () => {
-    engine = await startEngine((_request, response) => void response.end('{}'))
-    audit = await openFileAuditLog(join(folder.path, 'audit'), { origin: testOrigin, roundMs: 5 })
-    const logPolicy = policyText(undefined, audit.keys(), [])
-    writeFileSync(join(folder.path, 'policy'), logPolicy)
-    const keys = new SubjectKeys(memoryKeyStore(), Buffer.alloc(32, 1))
-    const names = people.map(({ account }) => account.name)
-    const [desk, journal] = [await testDesk(audit, keys, names), createJournal(audit, keys)]
-    const parts = { audit, identity: fakeIdentity(people), logPolicy, desk, journal }
-    gateway = await startGateway({ matrix: matrixAt(engine.url) }, parts)
-    for (let at = 0; at < 60; at += 1) await send(at % 3 === 0 ? 'claire' : hostile, at)
-    await published(audit)
+    gateway = await startReadingGateway(people)
+    writeFileSync(join(gateway.folder, 'policy'), gateway.logPolicy)
+    for (let at = 0; at < 60; at += 1) await gateway.send(at % 3 === 0 ? 'claire' : hostile, undefined, at)
+    await published(gateway.audit)
   })
-  afterAll(async () => {
-    await gateway[Symbol.asyncDispose]()
-    await audit.close()
-    await engine[Symbol.asyncDispose]()
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => gateway[Symbol.asyncDispose]())
 
-  const send = (name: string, at: number) =>
-    fetch(`${gateway.url}/_matrix/client/v3/rooms/!r:parvis.localhost/send/m.room.encrypted/${at}`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer token-${name}`, 'content-type': 'application/json' },
-      body: '{}',
-    })
-  const ask = (body: object) =>
-    fetch(`${gateway.url}/api/audit/export`, {
-      method: 'POST',
-      headers: { 'x-test-session': 'token-helene', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+  const ask = (body: object) => gateway.ask('helene', 'export', body)
   let count = 0
   const exported = async (body: object) => {
     const answer = await ask(body)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip'])
-    const file = join(folder.path, `${(count += 1)}.zip`)
+    const file = join(gateway.folder, `${(count += 1)}.zip`)
     const bytes = Buffer.from(await answer.arrayBuffer())
     writeFileSync(file, bytes)
     return { file, files: unzip(bytes) }
   }
   const verify = (file: string): Verified => {
-    const words = [verifier, file, '--policy', join(folder.path, 'policy'), '--json']
+    const words = [verifier, file, '--policy', join(gateway.folder, 'policy'), '--json']
     const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' })
     return { code: status, report: JSON.parse(stdout) as Verified['report'] }
   }

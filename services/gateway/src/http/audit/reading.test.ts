@@ -1,53 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { entryPage, entryView, histogramView, type EntryPage } from '@parvis/contracts'
 import { parseProof, verifyInclusion, leafHash, parseCheckpoint } from '@parvis/tlog'
-import { openFileAuditLog } from '../../audit/files/open-log.ts'
 import { sha256 } from '../../audit/tree/growth.ts'
-import { published, testOrigin } from '../../testing/audit-log.ts'
-import {
-  fakeIdentity,
-  matrixAt,
-  person,
-  startEngine,
-  startGateway,
-  temporaryFolder,
-  type StubEngine,
-  type TestGateway,
-} from '../../testing/gateway.ts'
-import type { AuditLog } from '../../audit/audit-log.ts'
+import { published } from '../../testing/audit-log.ts'
+import { person } from '../../testing/gateway.ts'
+import { room, startReadingGateway, type ReadingGateway } from '../../testing/reading-gateway.ts'
 
 const people = [person('claire'), person('idriss'), person('helene', ['auditor']), person('paul', ['administrator'])]
-const room = '!r:parvis.localhost'
 
 describe('the log’s readers', () => {
-  const folder = temporaryFolder()
-  let [engine, audit, gateway]: [StubEngine, AuditLog, TestGateway] = [] as never
+  let gateway: ReadingGateway
   beforeAll(async () => {
-    engine = await startEngine((_request, response) => void response.end('{}'))
-    audit = await openFileAuditLog(folder.path, { origin: testOrigin, roundMs: 5 })
-    gateway = await startGateway({ matrix: matrixAt(engine.url) }, { audit, identity: fakeIdentity(people) })
-    for (const name of ['claire', 'idriss']) await send(name, 'm.room.encrypted')
-    await send('claire', 'm.room.message')
-    await published(audit)
+    gateway = await startReadingGateway(people)
+    for (const name of ['claire', 'idriss']) await gateway.send(name)
+    await gateway.send('claire', 'm.room.message')
+    await published(gateway.audit)
   })
-  afterAll(async () => {
-    await gateway[Symbol.asyncDispose]()
-    await audit.close()
-    await engine[Symbol.asyncDispose]()
-    folder[Symbol.dispose]()
-  })
+  afterAll(() => gateway[Symbol.asyncDispose]())
 
-  const send = (name: string, type: string) =>
-    fetch(`${gateway.url}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/${type}/1`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer token-${name}`, 'content-type': 'application/json' },
-      body: '{}',
-    })
-  const ask = (who: string, path: string, body?: object) =>
-    fetch(`${gateway.url}/api/audit/${path}`, {
-      headers: { 'x-test-session': `token-${who}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    })
+  const ask: ReadingGateway['ask'] = (...asked) => gateway.ask(...asked)
   const search = async (filter: object, who = 'helene'): Promise<EntryPage> =>
     entryPage.parse(await (await ask(who, 'search', { filter })).json())
   const sends = { acts: ['matrix.message.send'] }
@@ -151,7 +122,7 @@ describe('the log’s readers', () => {
     const answer = await ask('helene', 'search', { filter: {} })
     const index = answer.headers.get('x-parvis-audit')
     expect([200, 409]).toContain((await ask('helene', `proof/${index}`)).status)
-    await published(audit)
+    await published(gateway.audit)
     expect((await ask('helene', `proof/${index}`)).status).toBe(200)
   })
 
@@ -169,7 +140,7 @@ describe('the log’s readers', () => {
         if (/event: alert[^]*"refused"/.test(seen.join('')) && seen.join('').includes('event: entry')) return
       }
     })()
-    await send('idriss', 'm.room.message')
+    await gateway.send('idriss', 'm.room.message')
     await reading
     expect(seen.join('')).toMatch(/event: sizes\ndata: \{"acked":\d+/)
     expect(seen.join('')).toContain('"name":"idriss"')

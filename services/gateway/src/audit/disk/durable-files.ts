@@ -1,10 +1,11 @@
 import { dirname } from 'node:path/posix'
 import type { LogFolder } from './log-folder.ts'
 
-export type FileToPut = readonly [path: string, bytes: Uint8Array]
+/** Bytes that are made when their turn comes hold up nobody before. */
+export type FileToPut = readonly [path: string, bytes: Uint8Array | (() => Uint8Array)]
 
-/** How many files are under way to the disk at once: as many as Node has threads for them. */
-const atOnce = 4
+/** How many files are under way to the disk at once: Node has four threads for them, and acks wait for one too. */
+const atOnce = 2
 
 /**
  * Whole files, each written beside its place, made durable, and then given its name: whoever reads meets the old file or
@@ -51,7 +52,7 @@ export class DurableFiles {
     const beside = `tmp/${(this.#count += 1)}`
     const file = await this.#folder.create(beside)
     try {
-      await file.write(bytes, 0)
+      await file.write(typeof bytes === 'function' ? bytes() : bytes, 0)
       await file.datasync()
     } finally {
       await file.close()

@@ -34,12 +34,13 @@ export function place(index: number, line: string, body: string | null): PlacedB
  * written like tiles, and dropping a class and month is removing a folder.
  */
 export function bodyFiles(bodies: readonly PlacedBody[]): FileToPut[] {
-  const files = Map.groupBy(bodies, ({ folder, index }) => pathIn(folder, index))
-  return [...files].map(([path, inFile]) => [
+  return [...Map.groupBy(bodies, bodyPath)].map(([path, inFile]) => [
     path,
-    Buffer.from(inFile.map(({ index, body }) => `${index} ${body}\n`).join('')),
+    () => Buffer.from(inFile.map(({ index, body }) => `${index} ${body}\n`).join('')),
   ])
 }
+
+export const bodyPath = ({ folder, index }: PlacedBody): string => pathIn(folder, index)
 
 const pathIn = (folder: string, index: number) => `${folder}/${String(Math.floor(index / tileWidth)).padStart(12, '0')}`
 

@@ -178,7 +178,8 @@ class FileLog implements AuditLog {
     while (!this.#sequencer.isIdle && !this.#stop.signal.aborted) {
       try {
         await this.#exclusively(() => this.#sequencer.round())
-        await pause(this.#sequencer.isIdle ? 0 : (this.#options.roundMs ?? 200))
+        const { isIdle, isBehind } = this.#sequencer
+        await pause(isIdle || isBehind ? 0 : (this.#options.roundMs ?? 200))
       } catch (error) {
         this.#options.fault?.(error)
         await pause(this.#options.patienceMs ?? 500)

@@ -5,7 +5,7 @@ import type { DurableFiles } from '../disk/durable-files.ts'
 import type { LogKeys } from '../signing/log-keys.ts'
 import { Growth, rootOfState, type TreeState } from '../tree/growth.ts'
 import type { StoredEntry } from '../wal/batch.ts'
-import { bodyFiles, place, type PlacedBody } from './bodies.ts'
+import { bodyFiles, bodyPath, place, type PlacedBody } from './bodies.ts'
 import { checkpointFile, signedFile, witnessedFile, type PublishedNote, type Restored } from './restore.ts'
 
 interface SequencerOptions {
@@ -19,9 +19,12 @@ interface SequencerOptions {
   readonly changed: () => void
 }
 
-/** As many leaves are hashed in one turn of the event loop: some milliseconds. */
-const leavesInATurn = 1024
-const mostInRound = 32_768
+/** Milliseconds for which leaves are hashed in one turn of the event loop: acks and answers wait no longer. */
+const turnMs = 3
+/** Leaves between two looks at the clock. */
+const leavesAtOnce = 32
+/** More than these, and the first of them would wait for the last. */
+const mostInRound = 8_192
 /** How many checkpoints stay known by their root, for cosignatures that come late. */
 const rememberedHeads = 1024
 
@@ -69,6 +72,11 @@ export class Sequencer {
     return this.#pending
   }
 
+  /** So much is waiting that the next round is to begin at once. */
+  get isBehind(): boolean {
+    return this.#pending.length >= mostInRound / 2
+  }
+
   /** Everything that is acked is published, signed by the keys of today. */
   get isIdle(): boolean {
     return this.#pending.length === 0 && (this.#tree.size === 0 || (this.#isSigned && this.#isPublished))
@@ -103,16 +111,20 @@ export class Sequencer {
     const taken = this.#pending.slice(0, mostInRound)
     const growth = new Growth(this.#tree)
     const bodies: PlacedBody[] = []
+    let turn = performance.now()
     for (const [at, { leaf, body }] of taken.entries()) {
-      if (at % leavesInATurn === leavesInATurn - 1) await nextTurn()
+      if (at % leavesAtOnce === leavesAtOnce - 1 && performance.now() - turn > turnMs) {
+        await nextTurn()
+        turn = performance.now()
+      }
       growth.add(Buffer.from(leaf))
       const placed = place(this.#tree.size + at, leaf, body)
       if (placed !== null) bodies.push(placed)
     }
     const { state, files, outgrown } = growth.end()
-    const fresh = new Set(bodyFiles(bodies).map(([path]) => path))
+    const fresh = new Set(bodies.map(bodyPath))
     const together = [...this.#bodies, ...bodies]
-    await this.#options.files.put([...bodyFiles(together).filter(([path]) => fresh.has(path)), ...files])
+    await this.#options.files.put([...bodyFiles(together.filter((one) => fresh.has(bodyPath(one)))), ...files])
     const unfinished = state.size - (state.size % tileWidth)
     this.#bodies = together.filter(({ index }) => index >= unfinished)
     this.#tree = state

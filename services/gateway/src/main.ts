@@ -30,16 +30,19 @@ async function main(): Promise<void> {
   const policy = cedarPolicy(readPolicyFiles(settings.policyDir))
   const onError = (error: unknown) => logger.error({ err: error }, 'audit log')
   const audit = await openAuditLog(settings, onError)
-  const witnessing = openWitnessing({ ...settings.audit, log: audit, folder: join(settings.dataDir, 'audit'), onError })
+  const { witnessSilentMinutes, freeGigabytes } = settings.audit.alerts
+  const folder = join(settings.dataDir, 'audit')
+  const silence = witnessSilentMinutes * 60_000
+  const witnessing = openWitnessing({ ...settings.audit, log: audit, folder, silence, onError })
   const db = await openDatabase(databaseLocation(settings))
   const keys = new SubjectKeys(
     auditKeys(db),
     sealingSecret(settings.audit.sealingKeyFile ?? join(settings.dataDir, 'audit-sealing.key')),
   )
   const journal = createJournal(audit, keys)
-  const index = await openEntryIndex(indexLocation(databaseLocation(settings), join(settings.dataDir, 'audit')))
+  const index = await openEntryIndex(indexLocation(databaseLocation(settings), folder))
   const desk = openDesk({
-    ...{ log: audit, keys, index, journal, onError, folder: join(settings.dataDir, 'audit') },
+    ...{ log: audit, keys, index, journal, onError, folder, leastFree: freeGigabytes * 1e9 },
     ...{ holds: auditHolds(db), accounts: erasableAccounts(db), periods },
     people: people(db, (localpart) =>
       'serverName' in settings.matrix ? `@${localpart}:${settings.matrix.serverName}` : '',

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 
@@ -97,8 +97,18 @@ function livekit(setting: Setting, needs: Needs): object {
   }
 }
 
-/** How many witnesses are enough, the operator may say in a file of the data folder; else more than half of them. */
+/**
+ * In files of the data folder the operator may say how many witnesses are enough (`policy`; else more than half of them),
+ * and from when on auditors are alerted (`alerts.json`).
+ */
 function audit(setting: Setting): object {
-  const policyFile = join(setting.data.path, 'policy')
-  return { witnesses: listedWitnesses(setting), ...(existsSync(policyFile) && { policyFile }) }
+  const [policyFile, alertsFile] = ['policy', 'alerts.json'].map((name) => join(setting.data.path, name)) as [
+    string,
+    string,
+  ]
+  return {
+    witnesses: listedWitnesses(setting),
+    ...(existsSync(policyFile) && { policyFile }),
+    ...(existsSync(alertsFile) && { alerts: JSON.parse(readFileSync(alertsFile, 'utf8')) as unknown }),
+  }
 }

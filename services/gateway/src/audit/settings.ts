@@ -17,6 +17,13 @@ export const auditSettings = z
     policyFile: z.string().min(1).optional(),
     /** For how long bodies are kept, by class. */
     retentionFile: z.string().optional(),
+    /** From when on auditors are told that a witness is silent, and that the log's disk is nearly full. */
+    alerts: z
+      .strictObject({
+        witnessSilentMinutes: z.number().positive().default(10),
+        freeGigabytes: z.number().nonnegative().default(0.5),
+      })
+      .prefault({}),
     /** `postgres`: in the gateway's own PostgreSQL, for several replicas. */
     database: z.enum(['files', 'postgres']).default('files'),
   })

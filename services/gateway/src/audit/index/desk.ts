@@ -23,6 +23,8 @@ export interface DeskParts {
   readonly holds: HoldStore
   readonly accounts: ErasableAccounts
   readonly periods: Periods
+  /** Bytes; see `watch`. */
+  readonly leastFree?: number
   readonly now?: () => Date
   readonly onError: (error: unknown) => void
 }

@@ -13,21 +13,24 @@ interface Watched {
   /** Of the log, to see how full its disk is; null: it lies elsewhere. */
   readonly folder: string | null
   readonly witnesses: ((listener: (status: readonly WitnessStatus[]) => void) => () => void) | null
+  /** Fewer bytes free than these, and the disk is called nearly full. */
+  readonly leastFree?: number
   /** Bytes free of bytes in all, where the log lies. */
   readonly spaceOf?: (folder: string) => Promise<{ readonly free: number; readonly all: number }>
   readonly onError: (error: unknown) => void
 }
 
 const everyMs = 30_000
-/** Below this share or these bytes, a disk is called nearly full. */
+/** Below this share too, a disk is called nearly full. */
 const leastShare = 0.03
-const leastBytes = 512 * 1024 * 1024
+const usualLeastFree = 512 * 1024 * 1024
 /** A burst of refusals says enough by its first ones. */
 const mostRefusals = 20
 
 /** Watches for what auditors are told at once. The disk is looked at twice a minute. */
 export function watch(watched: Watched): () => void {
   const { index, follower, alerts, folder, witnesses, spaceOf = spaceOnDisk, onError } = watched
+  const leastFree = watched.leastFree ?? usualLeastFree
   const stops = [
     follower.subscribe((from, to) => {
       tellRefusals(index, alerts, from, to).catch(onError)
@@ -41,7 +44,7 @@ export function watch(watched: Watched): () => void {
       }
     }),
   ]
-  const look = () => void (folder !== null && lookAtDisk(spaceOf(folder), alerts).catch(onError))
+  const look = () => void (folder !== null && lookAtDisk(spaceOf(folder), leastFree, alerts).catch(onError))
   const timer = setInterval(look, everyMs)
   timer.unref()
   look()
@@ -65,7 +68,7 @@ async function spaceOnDisk(folder: string) {
   return { free: bavail * bsize, all: blocks * bsize }
 }
 
-async function lookAtDisk(space: ReturnType<typeof spaceOnDisk>, alerts: Alerts): Promise<void> {
+async function lookAtDisk(space: ReturnType<typeof spaceOnDisk>, leastFree: number, alerts: Alerts): Promise<void> {
   const { free, all } = await space
-  alerts.set('disk', 'disk', free < leastBytes || free / all < leastShare, { freeBytes: String(free) })
+  alerts.set('disk', 'disk', free < leastFree || free / all < leastShare, { freeBytes: String(free) })
 }

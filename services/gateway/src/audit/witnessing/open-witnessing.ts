@@ -5,7 +5,7 @@ import { ConfigError } from '@parvis/service-kit'
 import { parsePolicy, type Policy } from '@parvis/tlog'
 import type { AuditLog, LogKey } from '../audit-log.ts'
 import { policyText, witnessesToAsk, type ListedWitness, type Witness } from './policy.ts'
-import { startWitnessing, type Witnessing } from './witnessing.ts'
+import { startWitnessing, usualPace, type Witnessing } from './witnessing.ts'
 
 interface OpenOptions {
   readonly log: AuditLog
@@ -13,6 +13,8 @@ interface OpenOptions {
   readonly folder: string
   readonly witnesses: readonly ListedWitness[]
   readonly policyFile?: string | undefined
+  /** Milliseconds without a cosignature after which a witness is called silent. */
+  readonly silence: number
   readonly onError: (error: unknown) => void
 }
 
@@ -22,14 +24,16 @@ export interface OpenWitnessing extends Witnessing {
 }
 
 /** The witnesses of the configuration, under its policy or the usual one. Throws ConfigError where they make no sense. */
-export function openWitnessing({ log, folder, witnesses, policyFile, onError }: OpenOptions): OpenWitnessing {
+export function openWitnessing({ log, folder, witnesses, policyFile, silence, onError }: OpenOptions): OpenWitnessing {
   const { text, policy, asked } = readPolicy(log.keys(), witnesses, policyFile)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   lay(join(folder, 'keys'), keysText(log.keys()))
   lay(join(folder, 'policy'), text)
   lay(join(folder, 'rotations'), rotationsText(log.keys()))
   const sha = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
-  return { ...startWitnessing({ log, witnesses: asked, policy, sha, onError }), policy: text }
+  // A log that does not grow is cosigned again in time: a witness that is there is never silent.
+  const pace = { silence, refresh: Math.min(usualPace.refresh, silence * 0.4) }
+  return { ...startWitnessing({ log, witnesses: asked, policy, sha, pace, onError }), policy: text }
 }
 
 function readPolicy(

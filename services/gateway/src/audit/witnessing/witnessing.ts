@@ -89,7 +89,7 @@ export function startWitnessing(options: WitnessingOptions): Witnessing {
       if (!isDue(log.checkpoint())) await bell.heard(Math.min(tick, pace.refresh, ...retries), closing.signal)
     }
   }
-  const ticking = setInterval(tell, tick)
+  const ticking = setInterval(tell, Math.min(tick, pace.silence))
   ticking.unref()
   const running = asked.length === 0 ? Promise.resolve() : run()
   return {

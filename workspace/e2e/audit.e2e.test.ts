@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { startStack, type RunningStack } from '@parvis/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { administrationCases } from './lib/audit-administration.ts'
 import { barriersOn } from './lib/axe.ts'
 import { launchBrowser, newProfile, type Profile } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
@@ -255,12 +256,8 @@ describe('« Mes traces »', () => {
     expect(await barriersOn(page)).toEqual([])
     await page.getByRole('link', { name: 'Conservation et témoins' }).click()
     await page.getByText(/^a signé le /).waitFor()
-    await page.getByRole('radio', { name: 'Contenu scellé' }).check()
-    await page.getByRole('textbox', { name: 'Le motif' }).fill('Recours 2026-118')
-    await page.getByRole('button', { name: 'Geler' }).click()
-    await page.getByText('Toute la classe « Contenu scellé »').waitFor()
-    await page.getByRole('button', { name: 'Lever le gel' }).click()
-    await page.getByText('Rien n’est gelé.').waitFor()
     expect(await barriersOn(page)).toEqual([])
   })
 })
+
+administrationCases(() => ({ stack, browser, auditor, administrator }))

@@ -31,7 +31,6 @@ const gateway = createGateway({
   online: browserNetwork(window),
 })
 const { session } = gateway
-
 const matrix = createMatrix({
   baseUrl: location.origin,
   token: (deviceId) => gateway.matrixToken(deviceId),

@@ -33,6 +33,7 @@ beforeAll(async () => {
   await messagesPage(member.page).createRoom('Halle Saint-Roch')
   await roomPage(member.page).send('Le plan est prêt.')
   await enterFirst(auditor, helene)
+  await enterFirst(administrator, marc)
 })
 afterAll(async () => {
   await browser?.close()
@@ -248,7 +249,6 @@ describe('« Mes traces »', () => {
   test('a member is not shown the log, an administrator only who read it', async () => {
     await member.page.goto('/journal')
     await member.page.getByRole('heading', { name: 'Cette page est réservée aux auditeurs' }).waitFor()
-    await enterFirst(administrator, marc)
     const { page } = administrator
     await page.getByRole('link', { name: 'Lectures' }).click()
     await page.getByText('Hélène Garnier a exporté une partie du journal').waitFor()

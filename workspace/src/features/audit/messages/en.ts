@@ -214,6 +214,9 @@ export const en = {
       refused:
         'One act refused at {time}: {act}, rule {rule}. | {n} acts refused since {time}. The last: {act}, rule {rule}.',
       verification: 'The server found a break at {time}: {detail}. Verify it yourself.',
+      fork: 'The witness {witness} has seen, at {time}, another past of this log. Keep an export, and ask what happened.',
+      ahead:
+        'The witness {witness} has seen, at {time}, a longer log than this one: its end is missing here. Keep an export, and ask what happened.',
       'witness-silent': 'The witness {witness} has been silent since {time}. New entries await its confirmation.',
       disk: 'The log’s disk has been nearly full since {time}: {free} MB are left. Tell your operations.',
       seeRefused: 'See refusals',

@@ -215,6 +215,9 @@ export const fr = {
       refused:
         'Un acte refusé à {time} : {act}, règle {rule}. | {n} actes refusés depuis {time}. Le dernier : {act}, règle {rule}.',
       verification: 'Le serveur a trouvé une rupture à {time} : {detail}. Vérifiez vous-même.',
+      fork: "Le témoin {witness} a vu, à {time}, un autre passé de ce journal. Gardez un export, et demandez ce qui s'est passé.",
+      ahead:
+        "Le témoin {witness} a vu, à {time}, un journal plus long que celui-ci : la fin manque ici. Gardez un export, et demandez ce qui s'est passé.",
       'witness-silent': 'Le témoin {witness} se tait depuis {time}. Les nouvelles entrées attendent sa confirmation.',
       disk: "Le disque du journal est presque plein depuis {time} : il reste {free} Mo. Prévenez l'exploitation.",
       seeRefused: 'Voir les refus',

@@ -4,6 +4,7 @@ export type { ContentFacts } from './content/context.ts'
 export { layoutOf, partBytes, type Layout } from './content/layout.ts'
 export { openContent, type SealedSource } from './content/open.ts'
 export { openStream } from './content/open-stream.ts'
+export { openThumb, sealThumb, thumbBlob, type ThumbOf } from './content/thumb.ts'
 export { sealContent, sealedBytes, type PlainSource, type SealedContent } from './content/seal.ts'
 export {
   newContentKey,

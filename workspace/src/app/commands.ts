@@ -3,7 +3,7 @@ import type { IconName } from '../shared/ui/icons.ts'
 /** One line of « Chercher » (Ctrl K). Words are already in the reader's language: they may be a room's own name. */
 export interface Command {
   readonly id: string
-  readonly group: 'people' | 'sections' | 'actions'
+  readonly group: 'people' | 'files' | 'sections' | 'actions'
   readonly label: string
   readonly detail?: string
   readonly icon: IconName

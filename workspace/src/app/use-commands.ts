@@ -10,7 +10,7 @@ interface Group {
   readonly commands: readonly Command[]
 }
 
-/** What a text finds: rooms and people from the features, sections of the rail, acts. */
+/** What a text finds: rooms, people and files from the features, sections of the rail, acts. */
 export function useCommands(
   text: Readonly<Ref<string>>,
   showShortcuts: () => void,
@@ -35,11 +35,12 @@ export function useCommands(
   ])
   const labels = () => ({
     people: t('shell.palette.people'),
+    files: t('shell.palette.files'),
     sections: t('shell.palette.sections'),
     actions: t('shell.palette.actions'),
   })
   const groups = computed(() =>
-    (['people', 'sections', 'actions'] as const)
+    (['people', 'files', 'sections', 'actions'] as const)
       .map((id) => ({ id, label: labels()[id], commands: flat.value.filter((command) => command.group === id) }))
       .filter((group) => group.commands.length > 0),
   )

@@ -16,6 +16,8 @@ export interface CoffreBlobs {
   read(coffre: string, blob: string, options: ReadOptions): Promise<Content | null>
   /** To the account's trash, where it can be brought back from for as long as the store keeps it. */
   remove(coffre: string, blob: string): Promise<void>
+  /** Bytes that all coffres together may still take; null where nothing limits them. */
+  room(): Promise<{ readonly left: number | null }>
   list(coffre: string): Promise<readonly { readonly blob: string; readonly size: number }[]>
 }
 
@@ -52,6 +54,7 @@ export function coffreBlobs(store: FileStore, account: string): CoffreBlobs {
     abandon: (coffre, blob) => store.abandon(account, uploadOf(coffre, blob)),
     read: (coffre, blob, options) => store.read(account, at(coffre, blob), options),
     remove: (coffre, blob) => store.remove(account, at(coffre, blob)),
+    room: async () => ({ left: (await store.quota(account)).left }),
     async list(coffre) {
       const entries = await store.list(account, [top, coffre]).catch((error: unknown) => missing(error) && [])
       return (entries || []).map(({ path, size }) => ({ blob: path.at(-1) ?? '', size }))

@@ -35,6 +35,7 @@ export const coffreRoutes = (blobs: CoffreBlobs) => async (app: FastifyInstance)
     await blobs.abandon(coffre, blob)
     return reply.code(204).send()
   })
+  app.get('/coffres/:coffre/quota', () => blobs.room())
   app.get('/coffres/:coffre/blobs', async (request, reply) => {
     const { coffre } = parsed(z.object({ coffre: coffreName }), request.params)
     return reply.send({ blobs: await blobs.list(coffre) })

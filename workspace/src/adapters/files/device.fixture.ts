@@ -4,13 +4,20 @@ import { memoryStore } from '../../platform/storage.ts'
 import { liveSource } from '../../shared/lib/live.ts'
 import { expect } from 'vitest'
 import { createFilesAdapter } from './index.ts'
+import type { MakeThumbnail } from './thumbnails.ts'
 import { fakeRooms, room, type FakeRooms } from './rooms.fixture.ts'
 import { fakeStorage, type FakeStorage } from './storage.fixture.ts'
 
 export const [claire, idriss, marc] = ['@claire:test', '@idriss:test', '@marc:test'] as const
 
 /** A browser of this person, with what it kept. */
-export function device(rooms: FakeRooms, storage: FakeStorage, user: string, store = memoryStore()): FilesPort {
+export function device(
+  rooms: FakeRooms,
+  storage: FakeStorage,
+  user: string,
+  store = memoryStore(),
+  thumbnail: MakeThumbnail = async () => null,
+): FilesPort {
   let last = Date.UTC(2026, 10, 21)
   const clock = { now: () => (last += 1000), after: (_ms: number, run: () => void) => (queueMicrotask(run), () => {}) }
   const { fetch } = storage
@@ -21,6 +28,7 @@ export function device(rooms: FakeRooms, storage: FakeStorage, user: string, sto
     clock,
     online: liveSource(true),
     store,
+    thumbnail,
   })
   return port
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { deposit, entry, eventually, shown, words } from '../../features/files/port.contract.ts'
 import type { FilesPort } from '../../features/files/port.ts'
 import { claire, device, idriss, isReady, mayWrite, two } from './device.fixture.ts'
-import { fakeRooms, room } from './rooms.fixture.ts'
+import { room, type FakeRooms } from './rooms.fixture.ts'
 import type { FakeStorage } from './storage.fixture.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -141,7 +141,7 @@ describe('what the storage server says beside the bytes', () => {
 
 describe('keys and records that are not the members’ own', () => {
   /** Every note says less: what is in them must then be read from storage. */
-  const withoutRecords = (rooms: ReturnType<typeof fakeRooms>) => {
+  const withoutRecords = (rooms: FakeRooms) => {
     for (const { content } of rooms.notes) delete (content as { records?: unknown }).records
   }
 

@@ -8,15 +8,19 @@ import {
 } from '../../features/files/port.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Store } from '../../platform/storage.ts'
+import { thumbnailOf } from '../../platform/thumbnail.ts'
 import { openVault } from '../../platform/vault.ts'
 import { liveSource, mapLive, type Live, type LiveSource } from '../../shared/lib/live.ts'
 import { treeActs } from './acts.ts'
 import { randomName } from './bytes.ts'
 import { openCoffre, type Coffre } from './coffre.ts'
-import { readContent, wholeOf } from './reading.ts'
+import { offlineCopies, type OfflineCopies } from './offline.ts'
+import { offlinePort, readHereOrThere } from './offline-port.ts'
+import { wholeOf } from './reading.ts'
 import type { CoffreRooms } from './rooms.ts'
 import { greeting } from './greeting.ts'
 import { httpStorage, type Storage } from './storage.ts'
+import { readThumbnail, rememberedThumbnails, type MakeThumbnail } from './thumbnails.ts'
 import { keptUploads } from './uploads/kept.ts'
 import { Uploads } from './uploads/queue.ts'
 
@@ -28,6 +32,8 @@ export interface FilesDeps {
   readonly online: Live<boolean>
   /** `browserStore('parvis-files')`. */
   readonly store: Store
+  /** The browser's own when absent. */
+  readonly thumbnail?: MakeThumbnail
 }
 
 export interface Files {
@@ -40,6 +46,7 @@ interface Parts extends FilesDeps {
   readonly storage: Storage
   readonly favourites: LiveSource<ReadonlySet<NodeId>>
   readonly transfers: Live<readonly Transfer[]>
+  readonly offline: OfflineCopies
   open(coffre: string): Coffre
   queue(): Promise<Uploads>
 }
@@ -62,11 +69,14 @@ export function createFilesAdapter(deps: FilesDeps): Files {
   let uploads: Promise<Uploads> | null = null
   const queue = () => (uploads ??= makeQueue())
   async function makeQueue(): Promise<Uploads> {
+    const { thumbnail = thumbnailOf } = deps
     const kept = keptUploads(store, await openVault(store))
-    const made = new Uploads({ storage, clock, online: deps.online, kept, open, rooms })
+    const made = new Uploads({ storage, clock, online: deps.online, kept, open, rooms, thumbnail })
     made.transfers.subscribe((value) => transfers.set(value))
     return made
   }
+  const offline = offlineCopies(store, () => openVault(store))
+  void offline.takeUp()
   const greet = greeting({ open, clock })
   // Of people who come and go it matters where a coffre is open; a first answer of the homeserver names thousands.
   const unfollow = rooms.follow((room, what) => (what === 'note' || coffres.has(room)) && greet(room))
@@ -79,7 +89,7 @@ export function createFilesAdapter(deps: FilesDeps): Files {
   const unload = rooms.loaded.subscribe((loaded) => loaded && void begin())
   if (rooms.loaded.value) void begin()
   return {
-    port: filesPort({ ...deps, storage, favourites, transfers, open, queue }),
+    port: filesPort({ ...deps, storage, favourites, transfers, offline, open, queue }),
     async stop() {
       unfollow()
       unload()
@@ -95,7 +105,7 @@ function filesPort(parts: Parts): FilesPort {
   const withQueue = (act: (made: Uploads) => void) => void parts.queue().then(act)
   const upload = (coffre: string, files: readonly NewFile[]) => withQueue((made) => made.upload(coffre, files))
   const content = (coffre: string, node: string, version?: string) =>
-    readContent({ coffre: open(coffre), storage, node, version })
+    readHereOrThere(parts.offline, { coffre: open(coffre), storage, node, version })
   const read = async (coffre: string, node: string, version?: string) => wholeOf(await content(coffre, node, version))
   return {
     me: rooms.me,
@@ -131,6 +141,11 @@ function filesPort(parts: Parts): FilesPort {
     cancel: (id) => withQueue((made) => made.cancel(id)),
     read,
     content,
+    ...offlinePort(parts),
+    left: (coffre) => storage.left(coffre),
+    thumbnail: rememberedThumbnails((coffre, node, version) =>
+      readThumbnail({ coffre: open(coffre), storage, node, version }),
+    ),
   }
 }
 

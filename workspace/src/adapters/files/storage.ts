@@ -18,6 +18,8 @@ export interface Storage {
   abandon(coffre: string, blob: string): Promise<void>
   /** From a place on. */
   read(coffre: string, blob: string, from?: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>
+  /** Bytes that may still be stored; null where nothing limits them. Its own word: shown, never reckoned with. */
+  left(coffre: string): Promise<number | null>
   /** Into the audit log: from then on no server can show an older state as the newest to who asks the log (F11). */
   noteHead(coffre: string, hash: string): Promise<void>
 }
@@ -72,6 +74,10 @@ export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
       })
     },
     abandon: async (coffre, blob) => void (await ask(coffre, `uploads/${blob}`, { method: 'DELETE' })),
+    async left(coffre) {
+      const { left } = ((await (await ask(coffre, 'quota', {})).json()) ?? {}) as { left?: unknown }
+      return typeof left === 'number' && left >= 0 ? left : null
+    },
     async noteHead(coffre, hash) {
       await ask(coffre, 'heads', { method: 'POST', headers: json, body: JSON.stringify({ hash }) })
     },

@@ -27,6 +27,7 @@ export const en = {
       choose: 'choose',
       open: 'open',
       close: 'close',
+      files: 'Files',
       people: 'Rooms and people',
       sections: 'Go to',
       actions: 'Actions',

@@ -27,6 +27,7 @@ export const fr = {
       choose: 'choisir',
       open: 'ouvrir',
       close: 'fermer',
+      files: 'Fichiers',
       people: 'Salons et personnes',
       sections: 'Aller à',
       actions: 'Actions',

@@ -1,7 +1,7 @@
 import { topFolder, type CoffreId, type NodeId } from './port.ts'
 
 /** Views over all coffres, beside the coffres themselves. */
-export const overviews = ['recents', 'favoris', 'corbeille'] as const
+export const overviews = ['recherche', 'recents', 'favoris', 'appareil', 'corbeille'] as const
 export type Overview = (typeof overviews)[number]
 
 /** Where a coffre's folder is. Room ids hold « ! », so they are written safely. */

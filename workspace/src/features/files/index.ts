@@ -1,8 +1,10 @@
 import { defineAsyncComponent, defineComponent, h, type Component } from 'vue'
 import type { Feature } from '../../app/feature.ts'
+import { filesCommands } from './commands.ts'
 import { en } from './nav-messages/en.ts'
 import { fr } from './nav-messages/fr.ts'
 import type { FilesPort } from './port.ts'
+import { useLive } from '../../shared/lib/use-live.ts'
 import AttachTool from './ui/chat/AttachTool.vue'
 import RoomFilesButton from './ui/RoomFilesButton.vue'
 
@@ -30,9 +32,22 @@ export function createFiles(port: FilesPort): Feature {
     slots: {
       'room-header': [RoomFilesButton],
       'composer-tools': [withPort(AttachTool)],
-      'composer-pending': [withPort(defineAsyncComponent(() => import('./ui/chat/PendingFiles.vue')))],
+      'composer-pending': [withPort(pendingOf(port))],
       'message-file': [withPort(defineAsyncComponent(() => import('./ui/chat/RoomFileCard.vue')))],
     },
+    commands: filesCommands(port),
     messages: { fr, en },
   }
+}
+
+/** Nothing of it is loaded before a file is on its way. */
+function pendingOf(port: FilesPort): Component {
+  const PendingFiles: Component = defineAsyncComponent(() => import('./ui/chat/PendingFiles.vue'))
+  return defineComponent({
+    inheritAttrs: false,
+    setup(_props, { attrs }) {
+      const transfers = useLive(port.transfers)
+      return () => (transfers.value.some(({ toRoom }) => toRoom) ? h(PendingFiles, { ...attrs }) : null)
+    },
+  })
 }

@@ -127,6 +127,18 @@ export class FilesError extends Error {
   }
 }
 
+/** A file whose sealed bytes stay on this device. */
+export interface OfflineCopy {
+  readonly coffre: CoffreId
+  readonly node: NodeId
+  readonly version: string
+  readonly name: string
+  /** Bytes of the file. */
+  readonly size: number
+  /** When it was kept. */
+  readonly at: number
+}
+
 /** The content of one version, opened piece by piece as it is read. */
 export interface FileContent {
   /** Bytes. */
@@ -162,6 +174,13 @@ export interface FilesPort {
   restoreVersion(coffre: CoffreId, node: NodeId, version: string): Promise<void>
   /** Begins at once; `transfers` tells how it goes. Survives a reload once sealed. */
   upload(coffre: CoffreId, files: readonly NewFile[]): void
+  /** Files that open without the network, as long as this page does. Newest first. */
+  readonly offline: Live<readonly OfflineCopy[]>
+  /** The newest version, in the place of one that was kept before. */
+  keepOffline(coffre: CoffreId, node: NodeId): Promise<void>
+  dropOffline(node: NodeId): Promise<void>
+  /** Bytes that may still come, as the server says; null where nothing limits them, or it does not say. */
+  left(coffre: CoffreId): Promise<number | null>
   /** Tells in the room, by a message, of a file that is there. Rejects with `network` while no message can leave. */
   post(coffre: CoffreId, node: NodeId): Promise<void>
   pause(transfer: string): void
@@ -170,6 +189,8 @@ export interface FilesPort {
   cancel(transfer: string): void
   /** Opened on this device, whole and authentic or not at all. Of the newest version when none is named. */
   read(coffre: CoffreId, node: NodeId, version?: string): Promise<Blob>
+  /** A small picture of a version, made by whoever put it there; null where there is none. */
+  thumbnail(coffre: CoffreId, node: NodeId, version: string): Promise<Blob | null>
   /** The same by ranges, for what is large: a film, an archive, the first page. */
   content(coffre: CoffreId, node: NodeId, version?: string): Promise<FileContent>
 }

@@ -3,10 +3,10 @@ import type { Overview } from './addresses.ts'
 import { useLive } from '../../shared/lib/use-live.ts'
 import type { CoffreState, FileEntry, FilesPort } from './port.ts'
 
-const mostCoffres = 30
+const mostCoffres = 200
 const mostRecent = 100
 
-/** Entries of all coffres that an overview shows: lately changed, favourites, the trash. Newest first. */
+/** Entries of all coffres that an overview shows: all to be searched, lately changed, favourites, the trash. Newest first. */
 export function useAll(
   port: FilesPort,
   overview: () => Overview,
@@ -40,6 +40,7 @@ export function useAll(
         .toSorted((a, b) => (b.deleted?.at ?? 0) - (a.deleted?.at ?? 0))
     const held = all.value.flatMap((state) => state.entries)
     if (overview() === 'favoris') return newest(held.filter(({ id }) => favourites.value.has(id)))
+    if (overview() === 'recherche') return newest(held)
     return newest(held.filter(({ kind }) => kind === 'file')).slice(0, mostRecent)
   })
   const loading = computed(() => [...states.value.values()].some(({ at }) => at === 'loading'))

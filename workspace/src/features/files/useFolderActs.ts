@@ -20,6 +20,8 @@ export interface FolderActs {
   put(nodes: readonly NodeId[], into: NodeId, how: Clip['how']): Promise<void>
   rename(entry: FileEntry, name: string): Promise<void>
   makeFolder(parent: NodeId, name: string): Promise<boolean>
+  /** Kept on this device, or no longer where all of them are. */
+  offline(entries: readonly FileEntry[]): Promise<void>
   /** One file as it is, anything else as a zip. */
   download(entries: readonly FileEntry[]): Promise<void>
 }
@@ -57,6 +59,16 @@ export function useFolderActs(coffre: () => CoffreId, index: () => Index, act: A
     },
     makeFolder: (parent, name) =>
       act.run(t('files.failed.folder'), () => port.makeFolder(coffre(), parent, name.trim())),
+    async offline(entries) {
+      const files = entries.filter(({ kind }) => kind === 'file')
+      const has = ({ id }: FileEntry) => port.offline.value.some(({ node }) => node === id)
+      const all = files.every(has)
+      for (const { coffre: from, id, name } of files) {
+        const run = () => (all ? port.dropOffline(id) : port.keepOffline(from, id))
+        if (await act.run(t('files.failed.offline', { name }), run))
+          toasts.show(t(all ? 'files.offline.dropped' : 'files.offline.kept', { name }))
+      }
+    },
     async download(entries) {
       const [first] = entries
       if (first === undefined) return

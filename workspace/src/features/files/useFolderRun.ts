@@ -50,6 +50,7 @@ export function useFolderRun({ coffre, folder, writable, route, acts }: FolderPl
     run(act, entries) {
       const [first] = entries
       if (act === 'download') return void acts.download(entries)
+      if (act === 'offline') return void acts.offline(entries)
       if (act === 'outside') return void (leaving.value = entries)
       if (first && act === 'open') return open(first)
       if (first && act === 'details') return route.showDetail(first.id)

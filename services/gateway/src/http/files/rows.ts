@@ -64,6 +64,7 @@ export const fileRows: readonly FileRow[] = [
   dossier('POST', 'tags', 'file.mark', contract.newTagBody),
   dossier('POST', 'tags/add', 'file.mark', contract.tagBody),
   dossier('POST', 'tags/remove', 'file.mark', contract.tagBody),
+  coffre('GET', 'quota', 'coffre.list'),
   coffre('GET', 'blobs', 'coffre.list'),
   coffre('GET', 'blobs/:blob', 'coffre.read'),
   coffre('PUT', 'blobs/:blob', 'coffre.write', part),

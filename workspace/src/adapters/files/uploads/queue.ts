@@ -7,6 +7,7 @@ import type { Coffre } from '../coffre.ts'
 import { filesError } from '../files-error.ts'
 import type { CoffreRooms } from '../rooms.ts'
 import type { Storage } from '../storage.ts'
+import { putThumbnail, type MakeThumbnail } from '../thumbnails.ts'
 import type { Kept, KeptUploads } from './kept.ts'
 import { planned, sealAll } from './sealing.ts'
 import { send } from './sending.ts'
@@ -18,6 +19,7 @@ export interface UploadDeps {
   readonly kept: KeptUploads
   open(coffre: string): Coffre
   readonly rooms: Pick<CoffreRooms, 'post'>
+  readonly thumbnail: MakeThumbnail
 }
 
 interface Job {
@@ -150,6 +152,7 @@ export class Uploads {
       await this.#save(job, {})
       await sealAll(job.kept, job.file, store, signal)
       await this.#save(job, { ready: true })
+      await putThumbnail(this.#deps.storage, job.kept, job.file, this.#deps.thumbnail)
       job.file = null
     }
     this.#show(id, { at: 'sending' })

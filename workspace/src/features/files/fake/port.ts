@@ -1,6 +1,14 @@
 import { liveSource } from '../../../shared/lib/live.ts'
 import type { RoomFile } from '../../../shared/lib/room-file.ts'
-import { FilesError, type CoffreSummary, type FileEntry, type FilesPort, type NodeId, type Person } from '../port.ts'
+import {
+  FilesError,
+  type CoffreSummary,
+  type FileEntry,
+  type FilesPort,
+  type NodeId,
+  type OfflineCopy,
+  type Person,
+} from '../port.ts'
 import { fakeCoffres, withInside, type FakeCoffres } from './nodes.ts'
 import { fakeUploads } from './uploads.ts'
 
@@ -21,6 +29,7 @@ export interface FakeFilesOptions {
 /** The port in memory: no key, no server, the same rules for names and places. */
 export function fakeFiles({ me, members, coffres: summaries, after, tell }: FakeFilesOptions): FakeFiles {
   const coffres = fakeCoffres(members)
+  const offline = liveSource<readonly OfflineCopy[]>([])
   const favourites = liveSource<ReadonlySet<NodeId>>(new Set())
   const post = (coffre: string, node: NodeId) => {
     const { name, size, type } = coffres.entry(coffre, node)
@@ -48,6 +57,15 @@ export function fakeFiles({ me, members, coffres: summaries, after, tell }: Fake
       if (!found) throw new FilesError('missing')
       return found
     },
+    offline,
+    async keepOffline(coffre, node) {
+      const { name, size, versions } = coffres.entry(coffre, node)
+      const copy = { coffre, node, version: versions[0]?.id ?? '', name, size, at: Date.now() }
+      offline.set([copy, ...offline.value.filter((one) => one.node !== node)])
+    },
+    dropOffline: async (node) => offline.set(offline.value.filter((one) => one.node !== node)),
+    left: async () => 48_000_000_000,
+    thumbnail: async () => null,
     async content(coffre, node, version) {
       const blob = await port.read(coffre, node, version)
       return { size: blob.size, stream: (from = 0, to = blob.size) => blob.slice(from, to).stream() }

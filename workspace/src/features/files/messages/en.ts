@@ -23,8 +23,10 @@ export const en = {
       coffres: 'Vaults',
       none: 'Each room has its vault. You are in no room yet.',
       members: '{n} member | {n} member | {n} members',
+      recherche: 'Search',
       recents: 'Recent',
       favoris: 'Favourites',
+      appareil: 'On this device',
       corbeille: 'Trash',
     },
     start: {
@@ -60,6 +62,8 @@ export const en = {
       label: 'Actions on {name}',
       download: 'Download',
       preview: 'Preview',
+      keep: 'Keep on this device',
+      drop: 'Keep on this device no longer',
       outside: 'Export for outside',
       details: 'Details',
       pin: 'Add to favourites',
@@ -166,6 +170,35 @@ export const en = {
       inCoffre: 'See in the vault',
       saveTo: 'Save to…',
     },
+    offline: {
+      empty: 'Nothing is kept on this device',
+      words:
+        'A file that is kept opens without the network as long as this page is open. It stays sealed, and goes when you sign out.',
+      all: '{n} file, {size}. | {n} file, {size}. | {n} files, {size}.',
+      kept: '“{name}” is kept on this device',
+      dropped: '“{name}” is no longer kept on this device',
+      drop: 'Let go',
+      dropOf: 'Let go of {name}',
+    },
+    search: {
+      field: 'Name of the file',
+      kinds: 'Kinds of files',
+      count: 'no file | {n} file | {n} files',
+      none: 'No file of that name',
+      noneWords: 'Try a word of the name, or another kind. Contents are not searched.',
+      kind: {
+        document: 'Texts',
+        table: 'Tables',
+        slides: 'Slides',
+        pdf: 'PDF',
+        picture: 'Pictures',
+        sound: 'Sounds and films',
+        archive: 'Archives',
+        folder: 'Folders',
+      },
+    },
+    used: 'This vault: {used}, versions and trash included',
+    left: '{left} left on the server.',
     archive: {
       going: '{name}: {n} file, {percent}% | {name}: {n} file, {percent}% | {name}: {n} files, {percent}%',
       cancel: 'Stop',
@@ -191,6 +224,10 @@ export const en = {
     overview: {
       changed: '{where}, {who}, {when}',
       deleted: '{where}, deleted by {who}, {when}',
+      recherche: {
+        empty: 'Search in all your vaults',
+        words: 'Names are searched on this device: the server does not know them.',
+      },
       recents: { empty: 'No recent file', words: 'The latest files of all your vaults will be here.' },
       favoris: {
         empty: 'No favourite',
@@ -205,6 +242,7 @@ export const en = {
       copy: '{n} item copied | {n} item copied | {n} items copied',
     },
     failed: {
+      offline: '“{name}” was not kept on this device.',
       archive: '“{name}” was not made.',
       open: 'The vault did not open.',
       remove: 'Nothing was deleted.',

@@ -23,8 +23,10 @@ export const fr = {
       coffres: 'Coffres',
       none: 'Chaque salon a son coffre. Vous n’êtes encore dans aucun salon.',
       members: '{n} membre | {n} membre | {n} membres',
+      recherche: 'Chercher',
       recents: 'Récents',
       favoris: 'Favoris',
+      appareil: 'Sur cet appareil',
       corbeille: 'Corbeille',
     },
     start: {
@@ -64,6 +66,8 @@ export const fr = {
       label: 'Actions sur {name}',
       download: 'Télécharger',
       preview: 'Aperçu',
+      keep: 'Garder sur cet appareil',
+      drop: 'Ne plus garder sur cet appareil',
       outside: 'Exporter pour l’extérieur',
       details: 'Détails',
       pin: 'Ajouter aux favoris',
@@ -171,6 +175,35 @@ export const fr = {
       inCoffre: 'Voir dans le coffre',
       saveTo: 'Enregistrer dans…',
     },
+    offline: {
+      empty: 'Rien n’est gardé sur cet appareil',
+      words:
+        'Un fichier gardé s’ouvre sans réseau tant que cette page est ouverte. Il reste scellé, et s’efface à la déconnexion.',
+      all: '{n} fichier, {size}. | {n} fichier, {size}. | {n} fichiers, {size}.',
+      kept: '« {name} » est gardé sur cet appareil',
+      dropped: '« {name} » n’est plus gardé sur cet appareil',
+      drop: 'Ne plus garder',
+      dropOf: 'Ne plus garder {name}',
+    },
+    search: {
+      field: 'Nom du fichier',
+      kinds: 'Genres de fichiers',
+      count: 'aucun fichier | {n} fichier | {n} fichiers',
+      none: 'Aucun fichier de ce nom',
+      noneWords: 'Essayez un mot du nom, ou un autre genre. Les contenus ne sont pas cherchés.',
+      kind: {
+        document: 'Textes',
+        table: 'Tableaux',
+        slides: 'Présentations',
+        pdf: 'PDF',
+        picture: 'Images',
+        sound: 'Sons et films',
+        archive: 'Archives',
+        folder: 'Dossiers',
+      },
+    },
+    used: 'Ce coffre : {used}, versions et corbeille comprises',
+    left: 'Il reste {left} sur le serveur.',
     archive: {
       going:
         '{name} : {n} fichier, {percent} % | {name} : {n} fichier, {percent} % | {name} : {n} fichiers, {percent} %',
@@ -199,6 +232,10 @@ export const fr = {
     overview: {
       changed: '{where}, {who}, {when}',
       deleted: '{where}, supprimé par {who}, {when}',
+      recherche: {
+        empty: 'Chercher dans tous vos coffres',
+        words: 'Les noms sont cherchés sur cet appareil : le serveur ne les connaît pas.',
+      },
       recents: { empty: 'Aucun fichier récent', words: 'Les derniers fichiers de tous vos coffres seront ici.' },
       favoris: {
         empty: 'Aucun favori',
@@ -213,6 +250,7 @@ export const fr = {
       copy: '{n} élément copié | {n} élément copié | {n} éléments copiés',
     },
     failed: {
+      offline: '« {name} » n’a pas été gardé sur cet appareil.',
       archive: "« {name} » n'a pas été fait.",
       open: "Le coffre ne s'est pas ouvert.",
       remove: "Rien n'a été supprimé.",

@@ -4,6 +4,7 @@ export type EntryAct =
   | 'details'
   | 'preview'
   | 'outside'
+  | 'offline'
   | 'download'
   | 'rename'
   | 'move'

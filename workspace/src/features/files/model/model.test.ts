@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { found, type FileKind } from './search.ts'
 import { describe, expect, it } from 'vitest'
 import { topFolder, type FileEntry } from '../port.ts'
 import { meeting, nameFault } from './names.ts'
@@ -79,6 +80,19 @@ describe('what is chosen', () => {
     expect([...two.chosen]).toEqual(['b', 'd'])
     expect([...choose(two, order, 'b', { range: false, add: true }).chosen]).toEqual(['d'])
     expect([...kept(two, ['a', 'b']).chosen]).toEqual(['b'])
+  })
+})
+
+describe('a search', () => {
+  it('finds every word of it in a name, without accents and capitals, among the kinds asked for', () => {
+    const all = ['Étude façade.PDF', 'relevé.csv', 'plan.odt'].map((name, at) => entry(String(at), { name }))
+    const names = (text: string, ...kinds: FileKind[]) =>
+      found([...all, folder('plans')], { text, kinds: new Set(kinds) }).map(({ name, id }) => name || id)
+    expect(names('facade etu')).toEqual(['Étude façade.PDF'])
+    expect(names('', 'table', 'pdf')).toEqual(['Étude façade.PDF', 'relevé.csv'])
+    expect(names('facade', 'table')).toEqual([])
+    expect(names('', 'folder')).toHaveLength(1)
+    expect(names(' ')).toHaveLength(4)
   })
 })
 

@@ -1,3 +1,5 @@
+import type { FileEntry } from '../port.ts'
+
 const units = { fr: ['o', 'ko', 'Mo', 'Go', 'To'], en: ['B', 'kB', 'MB', 'GB', 'TB'] } as const
 
 /** « 2,4 Mo »: powers of ten, one digit after the comma below ten. `bytes` ≥ 0. */
@@ -14,3 +16,12 @@ export function extensionOf(name: string): string {
   const found = /[^.]\.([a-z\d]{1,4})$/i.exec(name)?.[1]
   return found?.toUpperCase() ?? ''
 }
+
+/** Every version of every file, in the trash too: what a coffre takes where it is kept. */
+export const bytesOf = ({
+  entries,
+  trash,
+}: {
+  readonly entries: readonly FileEntry[]
+  readonly trash: readonly FileEntry[]
+}): number => [...entries, ...trash].flatMap(({ versions }) => versions).reduce((sum, { size }) => sum + size, 0)

@@ -13,6 +13,7 @@ import { openVault } from '../../platform/vault.ts'
 import { liveSource, mapLive, type Live, type LiveSource } from '../../shared/lib/live.ts'
 import { treeActs } from './acts.ts'
 import { randomName } from './bytes.ts'
+import { copyInto } from './copying.ts'
 import { openCoffre, type Coffre } from './coffre.ts'
 import { offlineCopies, type OfflineCopies } from './offline.ts'
 import { offlinePort, readHereOrThere } from './offline-port.ts'
@@ -127,7 +128,7 @@ function filesPort(parts: Parts): FilesPort {
       void store.set('favourites', [...next])
     },
     ...treeActs(open),
-    copy: async (coffre, nodes, parent) => upload(coffre, await copied({ open, read }, coffre, nodes, parent)),
+    copy: (coffre, nodes, parent) => copyInto({ open, read, upload }, coffre, nodes, parent),
     async restoreVersion(coffre, node, version) {
       const entry = open(coffre).present().manifest.nodes.get(node)
       if (!entry) throw new FilesError('missing')
@@ -171,25 +172,3 @@ const summaryOf = ({
   memberCount,
 }: CoffreRooms['rooms']['value'][number]): CoffreSummary[] =>
   membership === 'joined' ? [{ id, name, kind, memberCount }] : []
-
-interface Reading {
-  open(coffre: string): Coffre
-  read(coffre: string, node: NodeId): Promise<Blob>
-}
-
-/** Files as new ones, under new keys: two files never share one. */
-async function copied(
-  { open, read }: Reading,
-  coffre: string,
-  nodes: readonly NodeId[],
-  parent: NodeId,
-): Promise<readonly NewFile[]> {
-  const { manifest } = open(coffre).present()
-  const entries = nodes.flatMap((node) => manifest.nodes.get(node) ?? [])
-  if (entries.some(({ kind }) => kind === 'folder')) throw new FilesError('not-allowed')
-  const copies = entries.map(async ({ id, name, versions: [newest] }) => {
-    const type = newest?.act.type ?? ''
-    return { file: new File([await read(coffre, id)], name, { type }), parent, replaces: null }
-  })
-  return Promise.all(copies)
-}

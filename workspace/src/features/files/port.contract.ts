@@ -50,6 +50,18 @@ export function describeFilesPort(name: string, make: () => Promise<FilesSetting
       await eventually(() => expect(shown(port, coffre)).toContain('Copies/plan.pdf'))
     })
 
+    it('copies a folder with all that is in it', async () => {
+      const { port, coffre } = await make()
+      const from = await port.makeFolder(coffre, topFolder, 'Plans')
+      const inner = await port.makeFolder(coffre, from, 'Lot 4')
+      const plan = await deposit(port, coffre, 'plan.pdf', 'a')
+      await port.move(coffre, [plan], inner)
+      const into = await port.makeFolder(coffre, topFolder, 'Copies')
+      await port.copy(coffre, [from], into)
+      await eventually(() => expect(shown(port, coffre)).toContain('Copies/Plans/Lot 4/plan.pdf'))
+      expect(shown(port, coffre)).toHaveLength(7)
+    })
+
     it('tells of an upload until it is taken off the list', async () => {
       const { port, coffre } = await make()
       await deposit(port, coffre, 'a.txt', 'a')

@@ -97,9 +97,15 @@ function placing(coffres: FakeCoffres, me: Person): Placing {
     move: async (coffre, nodes, parent) => edit(coffre, nodes, () => ({ parent })),
     async copy(coffre, nodes, parent) {
       const { entries } = coffres.ready(coffre)
+      const within = withInside(entries, nodes)
+      const ids = new Map([...within].map((id) => [id, coffres.newId()]))
       const copies = entries
-        .filter(({ id }) => nodes.includes(id))
-        .map((entry) => ({ ...entry, id: coffres.newId(), parent }))
+        .filter(({ id }) => within.has(id))
+        .map((entry) => ({
+          ...entry,
+          id: ids.get(entry.id) ?? '',
+          parent: nodes.includes(entry.id) ? parent : (ids.get(entry.parent) ?? parent),
+        }))
       coffres.change(coffre, [...entries, ...copies])
     },
     async restoreVersion(coffre, node, version) {

@@ -62,6 +62,12 @@ const homes = [
     'an issuer is for the demonstration, never part of a service',
   ],
   [
+    'only-what-files-become',
+    ['pdfjs-dist', 'client-zip', 'age-encryption'],
+    ['workspace/src/features/files/'],
+    'they read or make files, which nobody else has in clear',
+  ],
+  [
     'only-in-a-browser-test',
     ['playwright-core', '@axe-core/*'],
     ['workspace/e2e/'],

@@ -119,6 +119,7 @@ export const seeds: readonly Seed[] = [
   seed('only-openid-client', 'services/gateway/src/http/discover.ts', 'openid-client'),
   seed('only-undici', 'services/gateway/src/identity/fetch.ts', 'undici'),
   seed('only-livekit-server', 'services/meet/src/admission/open.ts', 'livekit-server-sdk'),
+  seed('only-what-files-become', 'workspace/src/features/chat/zip.ts', 'client-zip'),
   seed('only-oidc-provider', 'services/gateway/src/identity/issuer.ts', 'oidc-provider'),
   seed('only-in-a-browser-test', 'workspace/src/app/drive.ts', 'playwright-core'),
 ]

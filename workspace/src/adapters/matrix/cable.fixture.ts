@@ -5,20 +5,26 @@ export interface Cable {
   plug(): void
   /** Bodies of what was asked since the last call, for addresses that contain `part`. */
   asked(part: string): readonly string[]
+  /** From now on, JSON answers from addresses that contain `part` come changed: the homeserver lies to this person. */
+  lie(part: string, change: (answer: unknown) => unknown): void
 }
 
 export function makeCable(): Cable {
   let cut = Promise.withResolvers<never>()
   cut.promise.catch(() => {})
   let up = true
+  const lies: { part: string; change: (answer: unknown) => unknown }[] = []
   let asked: { url: string; body: string }[] = []
   return {
     fetch: async (input, init) => {
       const url = input instanceof Request ? input.url : input.toString()
       if (!up) throw new TypeError('the cable is pulled')
       asked.push({ url, body: typeof init?.body === 'string' ? init.body : '' })
-      return Promise.race([fetch(input, init), cut.promise])
+      const answer = await Promise.race([fetch(input, init), cut.promise])
+      const lie = lies.find(({ part }) => url.includes(part))
+      return lie && answer.ok ? Response.json(lie.change(await answer.json())) : answer
     },
+    lie: (part, change) => void lies.push({ part, change }),
     pull() {
       up = false
       cut.reject(new TypeError('the cable is pulled'))

@@ -6,6 +6,8 @@ import { toChatError } from './errors.ts'
 import { createRoom, invite, joinRoom, leaveRoom, openDirect } from './rooms/acts.ts'
 import { searchPeople } from './rooms/people.ts'
 import * as messages from './timeline/message-acts.ts'
+import { fingerprintOf } from './trust/identities.ts'
+import { approveIdentity, beginRoster, letIn } from './trust/let-in.ts'
 import { openRoomView } from './timeline/room-view.ts'
 
 const typingLasts = 6000
@@ -23,11 +25,18 @@ export function chatActs(parts: Parts): ChatActs {
   return {
     open: (room) => openRoomView(parts, room),
     searchPeople: (text, signal) => act(() => searchPeople(client, text, signal)),
-    createRoom: (room) => act(() => createRoom(client, room)),
-    openDirect: (person) => act(() => openDirect(client, person)),
+    createRoom: (room) => act(() => createRoom(client, room, (id, people) => beginRoster(parts, id, people))),
+    openDirect: (person) => act(() => openDirect(client, person, (id, people) => beginRoster(parts, id, people))),
     rename: (room, name) => act(async () => void (await client.setRoomName(room, name))),
-    invite: (room, person) => act(() => invite(client, room, person)),
+    invite: (room, person) =>
+      act(async () => {
+        await invite(client, room, person)
+        await letIn(parts, room, [person])
+      }),
     removeMember: (room, person) => act(async () => void (await client.kick(room, person))),
+    admit: (room, person) => act(() => letIn(parts, room, [person])),
+    approveIdentity: (person) => act(() => approveIdentity(parts, person)),
+    fingerprint: (person) => act(() => fingerprintOf(client, person)),
     join: (room) => act(() => joinRoom(client, room)),
     leave: (room) => act(() => leaveRoom(client, room)),
     ...messageActs(parts, act),

@@ -4,6 +4,7 @@ import type { Live } from '../../shared/lib/live.ts'
 import type { EncryptedOnce } from './rooms/encrypted-once.ts'
 import type { StaleMembers } from './sync/stale-members.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import type { Trust } from './trust/trust.ts'
 
 /** What the parts of a running engine share. */
 export interface Parts {
@@ -11,6 +12,7 @@ export interface Parts {
   readonly clock: Clock
   readonly outbox: Outbox
   readonly members: StaleMembers
+  readonly trust: Trust
   /** Sync runs: the homeserver answers. */
   readonly online: Live<boolean>
   readonly encrypted: EncryptedOnce

@@ -7,6 +7,7 @@ import { htmlCleaner } from './content/clean-html.ts'
 import type { Parts } from './engine-parts.ts'
 import { backUpKeys, backUpOnce } from './keys/back-up.ts'
 import { keysActs, settleKeys } from './keys/keys-acts.ts'
+import { watchOwnIdentity } from './keys/own-identity.ts'
 import { makeSecretKey } from './keys/secret-key.ts'
 import { noteActs, type NoteActs } from './notes/room-notes.ts'
 import { keptEntries } from './outbox/kept-entries.ts'
@@ -28,6 +29,7 @@ import { ownDevice, type OwnDevice } from './session/own-device.ts'
 import { follow } from './sync/follow.ts'
 import { slidingSync } from './sync/sliding.ts'
 import { staleMembers } from './sync/stale-members.ts'
+import { makeTrust } from './trust/trust.ts'
 import { StartError } from './start-error.ts'
 
 /** A running client of one account on one device, with its keys open. */
@@ -99,17 +101,19 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
   const members = staleMembers(client)
   const sliding = slidingSync(client, members)
   const backUp = backUpOnce(client)
+  const trust = makeTrust({ client, store: deps.store, clock: deps.clock })
   const outbox = await openOutbox({
     clock: deps.clock,
     kept: keptEntries(deps.store, device.vault),
     online,
-    transmit: (entry) => attempt({ client, members, backUp }, entry),
+    transmit: (entry) => attempt({ client, members, trust, backUp }, entry),
   })
   const parts: Parts = {
     client,
     clock: deps.clock,
     outbox,
     members,
+    trust,
     online,
     encrypted: await encryptedOnce(deps.store),
     clean: htmlCleaner(globalThis.window),
@@ -121,6 +125,8 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
     watchRoomList(client, outlets.rooms, deps.clock),
     watchOngoing(client, deps.clock, outlets.ongoing),
     () => outbox.stop(),
+    () => trust.stop(),
+    watchOwnIdentity(client, outlets),
   ]
   const stop = () => {
     for (const end of stops) end()

@@ -14,6 +14,7 @@ export function keysPort(outlets: Outlets, runner: Runner): KeysPort {
     codeSaved: async (how) => acts().codeSaved(how),
     unlock: async (code) => acts().unlock(code),
     reset: async () => acts().reset(),
+    fingerprint: async () => acts().fingerprint(),
     renewCode: async () => acts().renewCode(),
     takeOver: () => runner.takeOver(),
     retry: () => runner.retry(),

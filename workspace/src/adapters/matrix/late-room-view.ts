@@ -1,4 +1,4 @@
-import type { Member, Person, RoomView, TimelineItem } from '../../features/chat/port.ts'
+import type { Concern, Member, Person, RoomView, TimelineItem } from '../../features/chat/port.ts'
 import { liveSource, type Live } from '../../shared/lib/live.ts'
 import type { Engine } from './engine.ts'
 
@@ -10,6 +10,7 @@ export function lateRoomView(engine: Live<Engine | null>, roomId: string): RoomV
   const items = liveSource<readonly TimelineItem[]>([])
   const members = liveSource<readonly Member[]>([])
   const typing = liveSource<readonly Person[]>([])
+  const concerns = liveSource<readonly Concern[]>([])
   const history = liveSource<'more' | 'loading' | 'start' | 'failed'>('loading')
   let inner: RoomView | null = null
   let readUpTo: string | null = null
@@ -29,6 +30,7 @@ export function lateRoomView(engine: Live<Engine | null>, roomId: string): RoomV
       pipe(inner.items, items),
       pipe(inner.members, members),
       pipe(inner.typing, typing),
+      pipe(inner.concerns, concerns),
       pipe(inner.history, history),
     ]
   }
@@ -38,6 +40,7 @@ export function lateRoomView(engine: Live<Engine | null>, roomId: string): RoomV
     items,
     members,
     typing,
+    concerns,
     history,
     get readUpTo() {
       return readUpTo

@@ -1,12 +1,10 @@
 import { startStack, type RunningStack } from '@parvis/testkit'
-import { createClient, MatrixEventEvent, type MatrixClient, type MatrixEvent } from 'matrix-js-sdk'
+import { MatrixEventEvent, type MatrixEvent } from 'matrix-js-sdk'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chatPortContract } from '../../features/chat/port.contract.ts'
 import type { RoomView } from '../../features/chat/port.ts'
 import { keepCode, personAt, type PersonAtPortal } from './service-people.fixture.ts'
-import { follow } from './sync/follow.ts'
-import { slidingSync } from './sync/sliding.ts'
-import { staleMembers } from './sync/stale-members.ts'
+import { deviceOf, sdkOn } from './service-sdk.fixture.ts'
 
 const patience = { timeout: 30_000, interval: 20 }
 let stack: RunningStack
@@ -57,25 +55,10 @@ function shown(view: RoomView): readonly string[] {
 
 const reasonOf = (content: object) => ('reason' in content ? String(content.reason) : '')
 
-/** The SDK as it comes, on one more device of Idriss that he never signed: what a homeserver could add. */
-async function unsignedDevice(): Promise<MatrixClient> {
-  const granted = await idriss.session.matrixToken('UNSIGNED')
-  const answer = await fetch(`${stack.url}/_matrix/client/v3/login`, {
-    method: 'POST',
-    body: JSON.stringify({ type: 'org.matrix.login.jwt', token: granted.token, device_id: 'UNSIGNED' }),
-    headers: { 'content-type': 'application/json' },
-  })
-  const { access_token: accessToken } = (await answer.json()) as { access_token: string }
-  const client = createClient({ baseUrl: stack.url, userId: granted.userId, deviceId: 'UNSIGNED', accessToken })
-  await client.initRustCrypto({ useIndexedDB: false })
-  await follow(client, slidingSync(client, staleMembers(client)))
-  return client
-}
-
 describe('devices and keys on a real homeserver', () => {
-  it('D11, T2: a device that its owner never signed receives no key, and is not shown', async () => {
+  it('D11, R9, T2: a device that its owner never signed receives no key, and is not shown', async () => {
     const { room, view } = await sharedRoom()
-    const stranger = await unsignedDevice()
+    const stranger = await sdkOn(stack, idriss, 'UNSIGNED')
     const read: string[] = []
     stranger.on(MatrixEventEvent.Decrypted, (event: MatrixEvent) => {
       read.push(event.isDecryptionFailure() ? 'closed' : String(event.getContent()['body']))
@@ -136,7 +119,7 @@ describe('devices and keys on a real homeserver', () => {
 
 /** How many keys of a room the homeserver keeps in Claire's backup. */
 async function keysInBackup(room: string): Promise<number> {
-  const header = { authorization: `Bearer ${await tokenOf(claire, 'COUNTS')}` }
+  const header = { authorization: `Bearer ${(await deviceOf(stack, claire, 'COUNTS')).accessToken}` }
   const ask = async (path: string) =>
     (await fetch(`${stack.url}/_matrix/client/v3/room_keys/${path}`, { headers: header })).json()
   const { version } = (await ask('version')) as { version: string }
@@ -144,21 +127,11 @@ async function keysInBackup(room: string): Promise<number> {
   return Object.keys(sessions).length
 }
 
-async function tokenOf(person: PersonAtPortal, deviceId: string): Promise<string> {
-  const { token } = await person.session.matrixToken(deviceId)
-  const login = await fetch(`${stack.url}/_matrix/client/v3/login`, {
-    method: 'POST',
-    body: JSON.stringify({ type: 'org.matrix.login.jwt', token, device_id: deviceId }),
-    headers: { 'content-type': 'application/json' },
-  })
-  return ((await login.json()) as { access_token: string }).access_token
-}
-
 async function clearMessage(room: string): Promise<Response> {
-  const access_token = await tokenOf(idriss, 'CLEAR')
+  const { accessToken } = await deviceOf(stack, idriss, 'CLEAR')
   return fetch(`${stack.url}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/t1`, {
     method: 'PUT',
     body: JSON.stringify({ msgtype: 'm.text', body: 'en clair' }),
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${access_token}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
   })
 }

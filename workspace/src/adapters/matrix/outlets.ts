@@ -36,4 +36,4 @@ export function makeOutlets(): Outlets {
 /** The acts that an engine carries for the ports. */
 export type ChatActs = Omit<ChatPort, 'me' | 'connection' | 'rooms' | 'loaded'>
 export type RtcActs = Pick<RtcPort, 'enter'>
-export type KeysActs = Pick<KeysPort, 'codeSaved' | 'unlock' | 'reset' | 'renewCode'>
+export type KeysActs = Pick<KeysPort, 'codeSaved' | 'unlock' | 'reset' | 'renewCode' | 'fingerprint'>

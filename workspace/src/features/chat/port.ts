@@ -56,7 +56,7 @@ export type Delivery =
   /** The server or a rule refused it; `retry` or `discard`. */
   | {
       readonly at: 'failed'
-      readonly reason: 'refused' | 'too-large' | 'internal'
+      readonly reason: 'refused' | 'too-large' | 'identity-changed' | 'internal'
       readonly rule?: { readonly fr: string; readonly en: string }
     }
 
@@ -106,11 +106,23 @@ export interface EventItem {
     | { readonly kind: 'renamed'; readonly name: string }
 }
 
+/**
+ * What whoever writes in a room has to know first.
+ * `identity-changed`: this person bears another identity than the one known here. Nothing leaves for the room until
+ * that is approved. `unannounced`: the server lists this person, and no member has let them in. They get no key;
+ * messages leave for the others.
+ */
+export interface Concern {
+  readonly kind: 'identity-changed' | 'unannounced'
+  readonly person: Person
+}
+
 /** One opened room. `close` when the view goes. */
 export interface RoomView {
   readonly items: Live<readonly TimelineItem[]>
   readonly members: Live<readonly Member[]>
   readonly typing: Live<readonly Person[]>
+  readonly concerns: Live<readonly Concern[]>
   /** `start`: nothing older exists; `loading`: an older page is on its way. */
   readonly history: Live<'more' | 'loading' | 'start' | 'failed'>
   /** Event id of the last message read before the room was opened, for « nouveaux messages ». */
@@ -133,7 +145,7 @@ export interface Draft {
 
 /** A refused or failed act. `rule` is present when a policy refused. */
 export class ChatError extends Error {
-  readonly code: 'refused' | 'network' | 'unknown-person' | 'not-allowed' | 'internal'
+  readonly code: 'refused' | 'network' | 'unknown-person' | 'not-allowed' | 'identity-changed' | 'internal'
   readonly rule: { readonly fr: string; readonly en: string } | null
   constructor(code: ChatError['code'], options: { cause?: unknown; rule?: ChatError['rule'] } = {}) {
     super(code, { cause: options.cause })
@@ -163,6 +175,12 @@ export interface ChatPort {
   rename(room: RoomId, name: string): Promise<void>
   invite(room: RoomId, person: PersonId): Promise<void>
   removeMember(room: RoomId, person: PersonId): Promise<void>
+  /** Lets somebody in whom nobody announced (`unannounced`): they get keys from here on, and the others are told. */
+  admit(room: RoomId, person: PersonId): Promise<void>
+  /** Takes a changed identity for theirs from now on; what waited for it leaves, in order. */
+  approveIdentity(person: PersonId): Promise<void>
+  /** A person's identity as digits that two people can read to each other; null when none is known here. */
+  fingerprint(person: PersonId): Promise<string | null>
   join(room: RoomId): Promise<void>
   /** Leaves a room, or declines an invitation. */
   leave(room: RoomId): Promise<void>

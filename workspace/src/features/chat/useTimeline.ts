@@ -54,6 +54,7 @@ export function useTimeline(room: RoomId, hidden: { readonly value: ReadonlySet<
     seen: computed(() => seenBy(items.value)),
     members: useLive(view.members),
     typing: useLive(view.typing),
+    concerns: useLive(view.concerns),
     history: useLive(view.history),
     loadOlder: () => view.loadOlder(),
     reach,

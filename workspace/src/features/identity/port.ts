@@ -53,6 +53,8 @@ export interface KeysPort {
   retry(): Promise<void>
   /** A new code for the same keys; the old one no longer opens. */
   renewCode(): Promise<RecoveryCode>
+  /** This person's identity as digits that others compare with what they are shown; null while it is not open here. */
+  fingerprint(): Promise<string | null>
   /** True when « Plus tard » was chosen and the code was never checked. */
   readonly codeUnchecked: Live<boolean>
 }

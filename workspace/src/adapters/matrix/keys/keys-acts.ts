@@ -3,6 +3,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { OpenPopup } from '../../../platform/popup.ts'
 import type { KeysActs, Outlets } from '../outlets.ts'
 import { StartError } from '../start-error.ts'
+import { fingerprintOf } from '../trust/identities.ts'
 import { keyOf } from './code.ts'
 import { bringBackKeys, identityState, makeIdentity, storeSecrets, unlock } from './recovery.ts'
 import { askAgain, readNote, writeNote } from './recovery-note.ts'
@@ -81,6 +82,7 @@ export function keysActs(parts: KeysParts): KeysActs {
       outlets.codeUnchecked.set(true)
       outlets.keys.set({ at: 'code-to-save', code })
     },
+    fingerprint: () => fingerprintOf(client, client.getSafeUserId()),
     async renewCode() {
       const code = await storeSecrets(client, secret, { newBackup: false })
       await writeNote(client, { checked: false })

@@ -36,7 +36,7 @@ export interface NoteActs {
  * Every note relates to the room's first event, which everybody can see: the homeserver finds the latest ones however
  * much was said since, and hands them out by the room's own rule on history. What a note says is encrypted.
  */
-export function noteActs({ client, members }: Pick<Parts, 'client' | 'members'>): NoteActs {
+export function noteActs({ client, members, trust }: Pick<Parts, 'client' | 'members' | 'trust'>): NoteActs {
   return {
     async notes(room) {
       const anchor = firstEvent(client, room)?.getId()
@@ -51,7 +51,7 @@ export function noteActs({ client, members }: Pick<Parts, 'client' | 'members'>)
     async tell(roomId, content) {
       const anchor = firstEvent(client, roomId)?.getId()
       const related = { ...content, 'm.relates_to': { rel_type: noteType, event_id: anchor } }
-      await put({ client, members }, { roomId, txnId: crypto.randomUUID(), type: noteType, content: related })
+      await put({ client, members, trust }, { roomId, txnId: crypto.randomUUID(), type: noteType, content: related })
     },
     follow(listener) {
       const heard = (event: MatrixEvent) => {

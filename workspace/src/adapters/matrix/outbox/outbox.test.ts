@@ -72,6 +72,19 @@ async function setUp(answers: (entry: Entry) => Attempt | Promise<Attempt>, stor
 const yes = (entry: Entry): Attempt => ({ at: 'accepted', eventId: `$${entry.txnId}` })
 
 describe('the outbox', () => {
+  it('sends again, in order, what was refused for a reason that is gone', async () => {
+    let held = true
+    const no: Attempt = { at: 'refused', why: { reason: 'identity-changed' } }
+    const { outbox, sent } = await setUp((entry) => (held && entry.txnId !== 'c' ? no : yes(entry)))
+    for (const id of ['a', 'b', 'c']) outbox.add(written(id))
+    await settled()
+    held = false
+    outbox.retryAll('identity-changed')
+    await settled()
+    expect(sent).toEqual(['a', 'b', 'c', 'a', 'b'])
+    expect(outbox.of(room).every(({ state }) => state.at === 'sent')).toBe(true)
+  })
+
   it('sends in order, and forgets what the server has', async () => {
     const { outbox, sent, kept } = await setUp(yes)
     for (const id of ['a', 'b', 'c']) outbox.add(written(id))

@@ -2,7 +2,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { Live } from '../../../shared/lib/live.ts'
 import type { KeptEntries } from './kept-entries.ts'
 import * as queues from './queue.ts'
-import type { Entry, EntryState, Queue } from './queue.ts'
+import type { Entry, EntryState, FailureReason, Queue } from './queue.ts'
 
 /** What became of one attempt. `unknown`: no answer, ask again after `wait` ms (or the usual back-off). */
 export type Attempt =
@@ -64,6 +64,14 @@ export class Outbox {
     const entry = this.#find(roomId, txnId)
     if (entry?.state.at === 'queued') this.#keep(entry)
     this.#wake(roomId)
+  }
+
+  /** Everything that was refused for this reason, in its order: the reason is gone. */
+  retryAll(reason: FailureReason): void {
+    for (const [roomId, queue] of this.#rooms) {
+      const failed = queue.filter(({ state }) => state.at === 'failed' && state.reason === reason)
+      for (const { txnId } of failed) this.retry(roomId, txnId)
+    }
   }
 
   discard(roomId: string, txnId: string): void {

@@ -26,7 +26,7 @@ export type EntryState =
       readonly rule?: { readonly fr: string; readonly en: string }
     }
 
-export type FailureReason = 'refused' | 'too-large' | 'internal'
+export type FailureReason = 'refused' | 'too-large' | 'identity-changed' | 'internal'
 
 /** Of one room, in the order in which they leave. */
 export type Queue = readonly Entry[]

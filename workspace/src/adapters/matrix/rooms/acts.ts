@@ -36,9 +36,13 @@ function roomOptions(invite: readonly string[]): ICreateRoomOpts {
   }
 }
 
+/** Told of a room as soon as it is made, before its first message. */
+type Made = (room: RoomId, people: readonly string[]) => Promise<void>
+
 export async function createRoom(
   client: MatrixClient,
   room: { readonly name: string; readonly topic?: string; readonly invite: readonly string[] },
+  begin: Made,
 ): Promise<RoomId> {
   for (const person of room.invite) await known(client, person)
   const made = await client.createRoom({
@@ -46,10 +50,11 @@ export async function createRoom(
     name: room.name,
     ...(room.topic ? { topic: room.topic } : {}),
   })
+  await begin(made.room_id, room.invite)
   return made.room_id
 }
 
-export async function openDirect(client: MatrixClient, person: string): Promise<RoomId> {
+export async function openDirect(client: MatrixClient, person: string, begin: Made): Promise<RoomId> {
   const present = client
     .getRooms()
     .filter((room) => directWith(client, room) === person || directRooms(client, person).includes(room.roomId))
@@ -60,6 +65,7 @@ export async function openDirect(client: MatrixClient, person: string): Promise<
   if (present) return present.roomId
   await known(client, person)
   const made = await client.createRoom({ ...roomOptions([person]), is_direct: true })
+  await begin(made.room_id, [person])
   await markDirect(client, person, made.room_id)
   return made.room_id
 }

@@ -39,6 +39,12 @@ export function powersOf(room: Room, member: RoomMember | null): Member['powers'
   }
 }
 
+/** By the room's levels alone, whether or not the person is still there. */
+export function mayInvite(room: Room, userId: string): boolean {
+  const levels = room.currentState.getStateEvents('m.room.power_levels', '')?.getContent<Levels>() ?? {}
+  return (room.getMember(userId)?.powerLevel ?? 0) >= (levels.invite ?? 0)
+}
+
 interface Levels {
   readonly invite?: number
   readonly kick?: number

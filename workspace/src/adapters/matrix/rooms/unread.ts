@@ -6,7 +6,13 @@ export function countsAsMessage(event: MatrixEvent): boolean {
   if (event.isState() || event.isRedacted()) return false
   const type = event.getType()
   if (type !== 'm.room.message' && type !== 'm.room.encrypted' && type !== 'm.sticker') return false
-  return event.getRelation()?.rel_type !== 'm.replace'
+  return event.getRelation()?.rel_type !== 'm.replace' && !isAside(event)
+}
+
+/** What the workspace says to itself in a room: of coffres, of who is in. It is no message, opened or not. */
+export function isAside(event: MatrixEvent): boolean {
+  const kind: unknown = event.getRelation()?.rel_type
+  return typeof kind === 'string' && kind.startsWith('fr.parvis.')
 }
 
 /**

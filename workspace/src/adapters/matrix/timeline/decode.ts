@@ -2,6 +2,7 @@ import { RelationType, type MatrixClient, type MatrixEvent, type Room } from 'ma
 import type { EventItem, Person } from '../../../features/chat/port.ts'
 import { partKey, record } from '../content/message-content.ts'
 import { personIn } from '../rooms/people.ts'
+import { isAside } from '../rooms/unread.ts'
 import type { Decoded } from './decoded.ts'
 import { sealedReason } from './sealed.ts'
 
@@ -34,8 +35,9 @@ export function decode(event: MatrixEvent, context: DecodeContext): Decoded | nu
 function saidOf(event: MatrixEvent, room: Room): Decoded['what'] | null {
   if (event.isRedacted()) return removedOf(event, room)
   const type = event.getType()
-  if (type === 'm.room.encrypted') return { kind: 'sealed', reason: sealedReason(event.decryptionFailureReason) }
-  if (event.isDecryptionFailure()) return { kind: 'sealed', reason: sealedReason(event.decryptionFailureReason) }
+  if (type === 'm.room.encrypted' || event.isDecryptionFailure()) {
+    return isAside(event) ? null : { kind: 'sealed', reason: sealedReason(event.decryptionFailureReason) }
+  }
   // The homeserver can put anything in clear into a room; what must come encrypted is shown only if it did (T4).
   if (type === 'm.room.message' || type === 'm.sticker') {
     return event.isEncrypted() ? contentOf(event, type) : { kind: 'sealed', reason: 'unreadable' }

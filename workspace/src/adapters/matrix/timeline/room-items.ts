@@ -3,6 +3,7 @@ import type { MessageItem, TimelineItem } from '../../../features/chat/port.ts'
 import { relationOf } from '../content/message-content.ts'
 import type { Entry } from '../outbox/queue.ts'
 import { personIn, powersOf } from '../rooms/people.ts'
+import { rosterType } from '../trust/roster-note.ts'
 import { aggregate } from './aggregate.ts'
 import type { Decoded } from './decoded.ts'
 import { decode } from './decode.ts'
@@ -27,7 +28,8 @@ export function itemsOf(context: ItemsContext): readonly TimelineItem[] {
   const read = readers(room, events, shown, me)
   const here = new Set(decoded.map(({ id }) => id))
   const own = personIn(room, me)
-  const leaving = queue.filter(({ txnId }) => !here.has(txnId)).map((entry) => pending(entry, own, context.online))
+  const unseen = queue.filter(({ txnId, type }) => !here.has(txnId) && type !== rosterType)
+  const leaving = unseen.map((entry) => pending(entry, own, context.online))
   return aggregate(
     [...decoded.map((event) => ({ ...event, readBy: read.get(event.eventId ?? '') ?? [] })), ...leaving],
     {

@@ -18,6 +18,7 @@ import { membersOf, personIn } from '../rooms/people.ts'
 import { retrySealed } from './retry-sealed.ts'
 import { itemsOf } from './room-items.ts'
 import { keepSame } from './keep-same.ts'
+import { liveConcerns } from './live-concerns.ts'
 
 const page = 40
 
@@ -43,9 +44,11 @@ export function openRoomView(parts: Parts, roomId: string): RoomView {
     const present = room()
     if (present) members.set(membersOf(present))
   })
+  const watched = liveConcerns(parts, roomId)
   const open = () => {
     const present = room()
     if (!present) return
+    watched.look()
     decryptAll(parts, present)
     // After a gap the timeline begins anew, and what was its start is behind it again.
     if (history.value === 'start') history.set('more')
@@ -61,6 +64,7 @@ export function openRoomView(parts: Parts, roomId: string): RoomView {
     items,
     members,
     typing,
+    concerns: watched.concerns,
     history,
     readUpTo: room()?.getEventReadUpTo(client.getSafeUserId()) ?? null,
     async loadOlder() {
@@ -77,9 +81,7 @@ export function openRoomView(parts: Parts, roomId: string): RoomView {
       draw()
     },
     close() {
-      stop()
-      draw.stop()
-      drawMembers.stop()
+      for (const end of [stop, draw.stop, drawMembers.stop, watched.stop]) end()
     },
   }
 }

@@ -1,5 +1,13 @@
 import { liveSource } from '../../../shared/lib/live.ts'
-import { ChatError, type ChatPort, type Connection, type MessageId, type Person, type RoomId } from '../port.ts'
+import {
+  ChatError,
+  type ChatPort,
+  type Concern,
+  type Connection,
+  type MessageId,
+  type Person,
+  type RoomId,
+} from '../port.ts'
 import { fold } from '../model/fold.ts'
 import { fakeOutbox } from './outbox.ts'
 import type { FakeServer } from './server.ts'
@@ -32,6 +40,19 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
   const views = new Map<RoomId, Set<ReturnType<typeof fakeView>>>()
   const failures: ChatError[] = []
 
+  /** The identities that this device has learnt, by person. */
+  const learnt = new Map(server.directory.map(({ id }) => [id, server.identityOf(id)]))
+  const changedIn = (id: RoomId): readonly Person[] =>
+    [...(server.room(id)?.members.values() ?? [])]
+      .map(({ person }) => person)
+      .filter(({ id: other }) => learnt.get(other) !== server.identityOf(other))
+  const concernsIn = (id: RoomId): readonly Concern[] => [
+    ...changedIn(id).map((person): Concern => ({ kind: 'identity-changed', person })),
+    ...[...(server.room(id)?.strangers ?? [])].map((other): Concern => ({
+      kind: 'unannounced',
+      person: server.personOf(other),
+    })),
+  ]
   const online = () => connection.value === 'online'
   const sleep = () => new Promise<void>((resolve) => void setTimeout(resolve, latency))
   const refresh = (room: RoomId) => {
@@ -71,6 +92,7 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
     changed: refresh,
     async deliver({ id, room, draft }) {
       await attempt()
+      if (changedIn(room).length > 0) throw new ChatError('identity-changed')
       const { text, replyTo = null, mentions = [], file } = draft
       const eventId = server.send(room, me.id, id, { text, replyTo, mentions, file })
       localIds.set(eventId, id)
@@ -104,6 +126,7 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
         outgoing: () => outbox.of(room),
         localIds,
         round: attempt,
+        concerns: () => concernsIn(room),
         closed: () => void views.get(room)?.delete(view),
       })
       views.set(room, (views.get(room) ?? new Set()).add(view))
@@ -127,6 +150,14 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
     rename: (room, name) => act(room, () => server.rename(room, me.id, name)),
     invite: (room, person) => act(room, () => server.invite(room, me.id, person)),
     removeMember: (room, person) => act(room, () => server.removeMember(room, me.id, person)),
+    admit: (room, person) => act(room, () => server.admit(room, me.id, person)),
+    approveIdentity: async (person) => {
+      await attempt()
+      learnt.set(person, server.identityOf(person))
+      outbox.retryAll('identity-changed')
+      pullAll()
+    },
+    fingerprint: async (person) => digitsOf(`${person} ${server.identityOf(person)}`),
     join: (room) => act(room, () => server.join(room, me.id)),
     leave: (room) => act(room, () => server.leave(room, me.id)),
     send: (room, draft) => outbox.add(room, draft),
@@ -167,6 +198,14 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
 /** Receipts and typing are told when they can be: nobody waits for them. */
 function quietly(act: Promise<unknown>): void {
   act.catch(() => undefined)
+}
+
+/** Twelve groups of five digits out of a text. */
+function digitsOf(text: string): string {
+  const sum = [...text].reduce((all, letter) => (all * 31 + (letter.codePointAt(0) ?? 0)) % 99_991, 7)
+  return Array.from({ length: 12 }, (_, index) => String((sum * (index + 3) * 7919) % 100_000).padStart(5, '0')).join(
+    ' ',
+  )
 }
 
 function unknownRoom(): never {

@@ -77,6 +77,13 @@ export function fakeOutbox(options: OutboxOptions) {
       update(id, { at: options.online() ? 'sending' : 'waiting' })
       void run()
     },
+    /** Those whose reason is gone leave, in their order. */
+    retryAll(reason: string) {
+      for (const { id, delivery } of messages) {
+        if (delivery.at === 'failed' && delivery.reason === reason) update(id, { at: 'sending' })
+      }
+      void run()
+    },
     networkChanged() {
       const [from, to] = options.online() ? (['waiting', 'sending'] as const) : (['sending', 'waiting'] as const)
       for (const message of messages) if (message.delivery.at === from) update(message.id, { at: to })
@@ -87,6 +94,7 @@ export function fakeOutbox(options: OutboxOptions) {
 
 function failure(error: unknown): Delivery {
   if (!(error instanceof ChatError)) return { at: 'failed', reason: 'internal' }
+  if (error.code === 'identity-changed') return { at: 'failed', reason: 'identity-changed' }
   const reason = error.code === 'refused' || error.code === 'not-allowed' ? 'refused' : 'internal'
   return error.rule === null ? { at: 'failed', reason } : { at: 'failed', reason, rule: error.rule }
 }

@@ -33,6 +33,7 @@ export function seed(server: FakeServer, now: number): void {
       ),
       receipts: new Map(),
       typing: [],
+      strangers: new Set(),
       rule: null,
       ...part,
     })

@@ -17,6 +17,8 @@ export function fakeServer(directory: readonly Person[], clock: () => number = D
   const listeners = new Set<(room: RoomId) => void>()
   /** Event ids by transaction: a message that is sent twice is kept once. */
   const transactions = new Map<string, string>()
+  const identities = new Map<PersonId, number>()
+  const identityOf = (person: PersonId) => identities.get(person) ?? 0
   let events = 0
 
   const nextId = () => `$event${++events}`
@@ -82,10 +84,32 @@ export function fakeServer(directory: readonly Person[], clock: () => number = D
         ],
         receipts: new Map(),
         typing: [],
+        strangers: new Set(),
         rule: null,
       })
       return id
     },
+    /** What a homeserver could do: somebody is in the list whom nobody invited. */
+    plant(id: RoomId, target: PersonId) {
+      const room = rooms.get(id)
+      if (room === undefined) throw new ChatError('not-allowed')
+      const person = personOf(target)
+      const member: MemberState = { person, membership: 'joined', inviter: null }
+      change(room, event(person, { kind: 'joined' }), {
+        members: withKey(room.members, target, member),
+        strangers: new Set([...room.strangers, target]),
+      })
+    },
+    admit(id: RoomId, by: PersonId, target: PersonId) {
+      const room = roomOf(id, by, 'joined')
+      change(room, null, { strangers: new Set([...room.strangers].filter((person) => person !== target)) })
+    },
+    /** Another identity under the same name: a fresh start, or somebody else. */
+    replaceIdentity(person: PersonId) {
+      identities.set(person, identityOf(person) + 1)
+      for (const room of rooms.values()) if (room.members.has(person)) put(room)
+    },
+    identityOf,
     rename(id: RoomId, person: PersonId, name: string) {
       const room = roomOf(id, person, 'joined')
       if (room.creator !== person) throw new ChatError('not-allowed')

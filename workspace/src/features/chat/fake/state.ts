@@ -14,6 +14,8 @@ export interface RoomState {
   /** Event id of the last entry that each person read. */
   readonly receipts: ReadonlyMap<PersonId, string>
   readonly typing: readonly PersonId[]
+  /** Whom the server lists although no member let them in. */
+  readonly strangers: ReadonlySet<PersonId>
   /** When present, the server refuses messages here and says why: a residency rule. */
   readonly rule: { readonly fr: string; readonly en: string } | null
 }

@@ -1,5 +1,5 @@
 import { liveSource } from '../../../shared/lib/live.ts'
-import type { MessageItem, Person, RoomView } from '../port.ts'
+import type { Concern, MessageItem, Person, RoomView } from '../port.ts'
 import { itemsOf } from './items.ts'
 import type { Outgoing } from './outbox.ts'
 import type { RoomState } from './state.ts'
@@ -14,6 +14,7 @@ export interface ViewOptions {
   /** Resolves when the network has answered; rejects when it is away. */
   readonly round: () => Promise<void>
   readonly closed: () => void
+  readonly concerns: () => readonly Concern[]
 }
 
 /** One opened room of the fake: the newest page first, older ones on demand. */
@@ -31,12 +32,14 @@ export function fakeView(options: ViewOptions): RoomView & { refresh: () => void
   const items = liveSource<RoomView['items']['value']>(compose())
   const members = liveSource<RoomView['members']['value']>(membersOf(opened))
   const typing = liveSource<RoomView['typing']['value']>(typingOf(opened))
+  const concerns = liveSource(options.concerns())
   const history = liveSource<RoomView['history']['value']>(first === 0 ? 'start' : 'more')
 
   return {
     items,
     members,
     typing,
+    concerns,
     history,
     readUpTo: opened.log[readIndex(opened, options.me.id)]?.eventId ?? null,
     async loadOlder() {
@@ -55,6 +58,7 @@ export function fakeView(options: ViewOptions): RoomView & { refresh: () => void
       items.set(compose())
       members.set(membersOf(options.seen()))
       typing.set(typingOf(options.seen()))
+      concerns.set(options.concerns())
     },
     close: options.closed,
   }

@@ -66,5 +66,6 @@ export function fakeKeys(initial: KeysState = { at: 'ready' }): FakeKeys {
     takeOver: async () => state.set({ at: 'ready' }),
     retry: async () => state.set({ at: 'ready' }),
     renewCode: async () => (code = second),
+    fingerprint: async () => '31875 04992 66120 78351 90247 11836 52904 73318 26645 08817 49502 61173',
   }
 }

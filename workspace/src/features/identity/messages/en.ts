@@ -114,7 +114,12 @@ export const en = {
       aside: 'Your messages stay sealed on the server. Nothing was erased.',
     },
     role: { member: 'Member', auditor: 'Audit', administrator: 'Administration' },
-    account: { title: 'Identity', words: 'What your organisation says of you. Parvis keeps no more than that.' },
+    account: {
+      title: 'Identity',
+      words: 'What your organisation says of you. Parvis keeps no more than that.',
+      digits: 'Your fingerprint',
+      digitsWords: 'Read it aloud to who asks you for it. It changes only when you start anew.',
+    },
     devices: {
       title: 'My devices',
       words: 'Each session opened with your account. Close those you do not recognise.',

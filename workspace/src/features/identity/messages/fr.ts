@@ -119,7 +119,12 @@ export const fr = {
       aside: 'Vos messages restent scellés sur le serveur. Rien n’a été effacé.',
     },
     role: { member: 'Membre', auditor: 'Audit', administrator: 'Administration' },
-    account: { title: 'Identité', words: "Ce que votre organisation dit de vous. Parvis n'en garde pas plus." },
+    account: {
+      title: 'Identité',
+      words: "Ce que votre organisation dit de vous. Parvis n'en garde pas plus.",
+      digits: 'Votre empreinte',
+      digitsWords: 'Lisez-la à qui vous la demande de vive voix. Elle change seulement si vous repartez de zéro.',
+    },
     devices: {
       title: 'Mes appareils',
       words: 'Chaque session ouverte avec votre compte. Fermez celles que vous ne reconnaissez pas.',

@@ -2,7 +2,7 @@
 import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ChatError } from '../../port.ts'
-import { messagesOf, mountInChat, settled, stage, type Stage } from '../chat.fixture.ts'
+import { claire, idriss, messagesOf, mountInChat, settled, stage, type Stage } from '../chat.fixture.ts'
 import RoomPane from './RoomPane.vue'
 
 let at: Stage
@@ -102,6 +102,47 @@ describe('RoomPane', () => {
     at.claire.setOnline(true)
     await settled()
     expect(texts('idriss')).toEqual(['Plus tard'])
+  })
+
+  it('T3: names whose identity changed, keeps what is written, and lets it leave once that was approved', async () => {
+    await open()
+    at.server.replaceIdentity(idriss.id)
+    await settled()
+    expect(page.get('.room-concerns [role=alert]').text()).toContain('L’identité de Idriss Benali a changé.')
+    await write('Un')
+    await write('Deux')
+    expect(messagesOf(at.claire, at.room).map(({ delivery }) => delivery)).toEqual([
+      { at: 'failed', reason: 'identity-changed' },
+      { at: 'failed', reason: 'identity-changed' },
+    ])
+    expect(texts('idriss')).toEqual([])
+    await page.get('.room-concerns button').trigger('click')
+    await settled()
+    expect(page.get('dialog').text()).toContain('Si un nombre diffère, n’acceptez pas')
+    expect(page.get('dialog .pv-digits').attributes('aria-label')).toMatch(
+      /Nouvelle empreinte de Idriss Benali.*( \d{5}){12}/u,
+    )
+    await page.get('dialog .pv-btn-primary').trigger('click')
+    await settled()
+    expect(page.find('.room-concerns').exists()).toBe(false)
+    expect(texts('idriss')).toEqual(['Un', 'Deux'])
+  })
+
+  it('T1: says whom nobody announced, seals for the others, and lets them in or not by hand', async () => {
+    page?.unmount()
+    at = await stage([claire, idriss, { id: '@mallory:fake', name: 'Mallory Renard' }])
+    at.server.plant(at.room, '@mallory:fake')
+    await settled()
+    await open()
+    expect(page.get('.room-concerns [role=alert]').text()).toContain('Aucun membre n’a annoncé Mallory Renard.')
+    expect(page.text()).toContain('Scellé pour 2 personnes')
+    await write('Pour Idriss seul')
+    expect(texts('idriss')).toEqual(['Pour Idriss seul'])
+    const [admit, remove] = page.findAll('.room-concerns button')
+    expect(remove?.text()).toBe('Retirer Mallory Renard')
+    await admit?.trigger('click')
+    await settled()
+    expect(page.find('.room-concerns').exists()).toBe(false)
   })
 
   it('says for whom it will be sealed', async () => {

@@ -18,7 +18,7 @@ import { mapLive } from './shared/lib/live.ts'
 
 /**
  * The workspace on fakes: logged in, no server (`npm run dev:mocked`). `?gate=sign-in|starting|code|locked|elsewhere|failed`
- * shows a step of the threshold, `?empty` a first day, `?role=auditor|administrator` what such a person sees.
+ * shows a step of the threshold, `?empty` a first day, `?concerns` somebody whose identity changed, `?role=auditor|administrator` what such a person sees.
  */
 const query = new URLSearchParams(location.search)
 const gate = query.get('gate')
@@ -29,7 +29,7 @@ if (gate === 'code') keys.go({ at: 'code-to-save', code: keys.code })
 if (gate === 'locked' || gate === 'elsewhere') keys.go({ at: gate })
 if (gate === 'failed') keys.go({ at: 'failed', code: 'storage' })
 
-const chat = mockedChat({ empty: query.has('empty') })
+const chat = mockedChat({ empty: query.has('empty'), concerns: query.has('concerns') })
 const me = { id: '@claire.morvan:parvis.localhost', name: 'Claire Morvan' }
 const rooms = mapLive(chat.port.rooms, (all) => all.filter(({ membership }) => membership === 'joined'))
 const who = shallowRef({

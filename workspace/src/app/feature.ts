@@ -54,6 +54,8 @@ export interface Feature {
   readonly links?: Partial<Links>
   /** Components that this feature puts into slots that others render. */
   readonly slots?: Partial<Record<SlotName, readonly Component[]>>
+  /** How many things of the person's have not left this browser: whoever closes it is asked first. */
+  readonly unfinished?: Readonly<Ref<number>>
   /** What « Chercher » (Ctrl K) finds here for a text; for the empty text, what is most useful. */
   readonly commands?: (text: string) => readonly Command[]
   readonly messages: { readonly fr: Messages; readonly en: Messages }

@@ -13,6 +13,8 @@ export interface Registry {
   readonly links: Partial<Links>
   slot(name: SlotName): readonly Component[]
   commands(text: string): readonly Command[]
+  /** Things of the person's, of all features, that have not left this browser. */
+  unfinished(): number
 }
 
 export const registryKey: InjectionKey<Registry> = Symbol('registry')
@@ -24,6 +26,7 @@ export function createRegistry(features: readonly Feature[]): Registry {
     nav: all((feature) => feature.nav).toSorted((a, b) => a.order - b.order),
     links: Object.assign({}, ...features.map((feature) => feature.links ?? {})) as Partial<Links>,
     slot: (name) => all((feature) => feature.slots?.[name]),
+    unfinished: () => features.reduce((sum, feature) => sum + (feature.unfinished?.value ?? 0), 0),
     commands: (text) => all((feature) => feature.commands?.(text)),
   }
 }

@@ -12,6 +12,7 @@ import { makeSecretKey } from './keys/secret-key.ts'
 import { noteActs, type NoteActs } from './notes/room-notes.ts'
 import { keptEntries } from './outbox/kept-entries.ts'
 import { openOutbox } from './outbox/outbox.ts'
+import { unsentIn } from './outbox/unsent.ts'
 import { attempt } from './outbox/transmit.ts'
 import { localpart } from './rooms/people.ts'
 import { encryptedOnce } from './rooms/encrypted-once.ts'
@@ -122,7 +123,7 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
   const stops = [
     outlets.connection.subscribe((connection) => online.set(connection === 'online')),
     watchConnection(client, { network: deps.network, reach, retry: () => sliding.resend() }, outlets.connection),
-    watchRoomList(client, outlets.rooms, deps.clock),
+    watchRoomList(client, outlets.rooms, { clock: deps.clock, unsent: unsentIn(outbox, online) }),
     watchOngoing(client, deps.clock, outlets.ongoing),
     () => outbox.stop(),
     () => trust.stop(),

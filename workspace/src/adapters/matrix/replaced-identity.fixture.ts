@@ -9,10 +9,13 @@ interface Query {
   readonly device_keys?: Readonly<Record<string, Record<string, Signed>>>
   readonly master_keys?: Readonly<Record<string, object>>
   readonly self_signing_keys?: Readonly<Record<string, object>>
+  /** Told to the person alone. */
+  readonly user_signing_keys?: Readonly<Record<string, object>>
 }
 interface Forged {
   master_key?: object
   self_signing_key?: object
+  user_signing_key?: object
   devices?: Readonly<Record<string, Signed>>
 }
 
@@ -62,5 +65,8 @@ function withForged(told: Query, userId: string, made: Forged): Query {
     device_keys: { ...told.device_keys, [userId]: Object.fromEntries(signed) as Record<string, Signed> },
     master_keys: { ...told.master_keys, [userId]: made.master_key ?? {} },
     self_signing_keys: { ...told.self_signing_keys, [userId]: made.self_signing_key ?? {} },
+    ...(told.user_signing_keys?.[userId] && {
+      user_signing_keys: { ...told.user_signing_keys, [userId]: made.user_signing_key ?? {} },
+    }),
   }
 }

@@ -7,7 +7,7 @@ import { en } from './messages/en.ts'
 import { fr } from './messages/fr.ts'
 import { createDepartures } from './departures.ts'
 import { createDrafts } from './model/drafts.ts'
-import { unreadTotal } from './model/room-sections.ts'
+import { unreadTotal, unsentTotal } from './model/room-sections.ts'
 import type { ChatPort } from './port.ts'
 import TodayRooms from './ui/TodayRooms.vue'
 
@@ -19,7 +19,11 @@ export function createChat(messages: ChatPort): Feature {
   const { port } = departures
   const parts: ChatParts = { port, departures, drafts: createDrafts(), reminded: ref(true) }
   const badge = ref(unreadTotal(port.rooms.value))
-  port.rooms.subscribe((rooms) => (badge.value = unreadTotal(rooms)))
+  const unfinished = ref(unsentTotal(port.rooms.value))
+  port.rooms.subscribe((rooms) => {
+    badge.value = unreadTotal(rooms)
+    unfinished.value = unsentTotal(rooms)
+  })
   const page = { component: () => import('./ui/ChatPage.vue'), props: { parts } }
   return {
     id: 'chat',
@@ -29,6 +33,7 @@ export function createChat(messages: ChatPort): Feature {
     links: { room: roomAddress, person: personAddress },
     slots: { today: [defineComponent({ name: 'ChatToday', setup: () => () => h(TodayRooms, { parts }) })] },
     commands: chatCommands(port),
+    unfinished,
     messages: { fr, en },
   }
 }

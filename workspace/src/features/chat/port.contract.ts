@@ -238,11 +238,13 @@ export function chatPortContract(name: string, connect: () => Promise<ChatPair>)
       await eventually(() => {
         for (const id of ids) expect(find(atAlice, id)?.delivery.at).toBe('waiting')
       })
+      await eventually(() => expect(roomOf(alice, room)?.unsent).toBe(written.length))
       await pair.aliceNetwork(true)
       await eventually(() => expect(texts(atBob)).toEqual(written))
       await eventually(() => {
         for (const id of ids) expect(find(atAlice, id)?.delivery.at).toBe('sent')
       })
+      await eventually(() => expect(roomOf(alice, room)?.unsent).toBe(0))
       expect(texts(atAlice)).toEqual(written)
     })
 

@@ -29,6 +29,8 @@ export interface RoomSummary {
   readonly memberCount: number
   readonly unread: number
   readonly mentions: number
+  /** Own messages that have not left: they wait for the network, or were refused. They are kept in this browser. */
+  readonly unsent: number
   /** The latest thing worth a line in the list; null in an empty room. `text` is already opened, plain. */
   readonly latest: {
     readonly at: number

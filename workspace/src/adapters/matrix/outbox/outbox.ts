@@ -53,6 +53,10 @@ export class Outbox {
     return this.#rooms.get(roomId) ?? []
   }
 
+  rooms(): readonly string[] {
+    return [...this.#rooms.keys()]
+  }
+
   add(entry: Omit<Entry, 'state'>): void {
     this.#change(entry.roomId, queues.enqueue(this.of(entry.roomId), entry))
     this.#keep({ ...entry, state: { at: 'queued' } })

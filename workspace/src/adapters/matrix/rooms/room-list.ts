@@ -12,6 +12,7 @@ import { batch } from '../../../platform/batch.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { LiveSource } from '../../../shared/lib/live.ts'
 import { listenAll } from '../listen.ts'
+import type { Unsent } from '../outbox/unsent.ts'
 import { summaryOf } from './summary.ts'
 
 /**
@@ -21,12 +22,12 @@ import { summaryOf } from './summary.ts'
 export function watchRoomList(
   client: MatrixClient,
   rooms: LiveSource<readonly RoomSummary[]>,
-  clock: Clock,
+  { clock, unsent }: { readonly clock: Clock; readonly unsent: Unsent },
 ): () => void {
   const lines = new Map<string, RoomSummary>()
   const changed = new Set<string>()
   const tell = batch(clock, () => {
-    for (const id of changed) refresh(client, lines, id)
+    for (const id of changed) refresh(client, lines, id, unsent.of(id))
     changed.clear()
     rooms.set([...lines.values()].toSorted(newestFirst))
   })
@@ -61,15 +62,17 @@ export function watchRoomList(
     [RoomMemberEvent.Name, (event: { getRoomId(): string | undefined }) => touch(event.getRoomId())],
     [MatrixEventEvent.Decrypted, (event: { getRoomId(): string | undefined }) => touch(event.getRoomId())],
   ])
+  const stopUnsent = unsent.onChange(touch)
   return () => {
     stop()
+    stopUnsent()
     tell.stop()
   }
 }
 
-function refresh(client: MatrixClient, lines: Map<string, RoomSummary>, id: string): void {
+function refresh(client: MatrixClient, lines: Map<string, RoomSummary>, id: string, unsent: number): void {
   const room = client.getRoom(id)
-  const line = room && summaryOf(client, room)
+  const line = room && summaryOf(client, room, unsent)
   if (line) lines.set(id, line)
   else lines.delete(id)
 }

@@ -6,7 +6,7 @@ import { personIn, powersOf } from './people.ts'
 import { countsAsMessage, unreadOf } from './unread.ts'
 
 /** One line of the list, or null for a room that one has left. */
-export function summaryOf(client: MatrixClient, room: Room): RoomSummary | null {
+export function summaryOf(client: MatrixClient, room: Room, unsent: number): RoomSummary | null {
   const membership: string = room.getMyMembership()
   if (membership !== 'join' && membership !== 'invite') return null
   const me = client.getSafeUserId()
@@ -22,6 +22,7 @@ export function summaryOf(client: MatrixClient, room: Room): RoomSummary | null 
     inviter: inviter ? personIn(room, inviter) : null,
     memberCount: room.getJoinedMemberCount(),
     ...(invited ? { unread: 0, mentions: 0 } : unreadOf(client, room)),
+    unsent,
     latest: latestOf(client, room),
     powers: powersOf(room, room.getMember(me)),
   }

@@ -58,12 +58,16 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
   const refresh = (room: RoomId) => {
     if (seen.has(room)) for (const view of views.get(room) ?? []) view.refresh()
   }
+  const unsent = (room: RoomId) =>
+    outbox.of(room).filter(({ delivery }) => delivery.at === 'failed' || delivery.at === 'waiting').length
+  const list = () =>
+    rooms.set([...seen.values()].map((state) => summaryOf(state, me.id, unsent(state.id))).toSorted(newestFirst))
   const pull = (id: RoomId) => {
     const room = server.room(id)
     if (!online() || room === undefined) return
     if (room.members.has(me.id)) seen.set(id, room)
     else seen.delete(id)
-    rooms.set([...seen.values()].map((state) => summaryOf(state, me.id)).toSorted(newestFirst))
+    list()
     refresh(id)
   }
   const pullAll = () => {
@@ -89,7 +93,10 @@ export function fakeClient(server: FakeServer, me: Person, options: FakeClientOp
   const outbox = fakeOutbox({
     now: server.clock,
     online,
-    changed: refresh,
+    changed(room) {
+      refresh(room)
+      list()
+    },
     async deliver({ id, room, draft }) {
       await attempt()
       if (changedIn(room).length > 0) throw new ChatError('identity-changed')

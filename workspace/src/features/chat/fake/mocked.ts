@@ -1,8 +1,10 @@
-import type { ChatPort } from '../port.ts'
+import type { ChatPort, Person } from '../port.ts'
 import { fakeClient } from './client.ts'
 import { people } from './people.ts'
 import { seed } from './seed.ts'
 import { fakeServer } from './server.ts'
+
+const stranger: Person = { id: '@mallory.renard:parvis.localhost', name: 'Mallory Renard' }
 
 export interface MockedChat {
   readonly port: ChatPort
@@ -10,11 +12,22 @@ export interface MockedChat {
   setOnline(online: boolean): void
 }
 
-/** The chat of the mocked workspace: Claire, her rooms, and Idriss who reads and answers. `empty`: a first day. */
-export function mockedChat({ empty = false }: { readonly empty?: boolean } = {}): MockedChat {
-  const server = fakeServer(Object.values(people))
+export interface MockedDay {
+  /** A first day: no rooms. */
+  readonly empty?: boolean
+  /** Sofia’s identity has changed, and somebody whom nobody announced is in « Halle Saint-Roch ». */
+  readonly concerns?: boolean
+}
+
+/** The chat of the mocked workspace: Claire, her rooms, and Idriss who reads and answers. */
+export function mockedChat({ empty = false, concerns = false }: MockedDay = {}): MockedChat {
+  const server = fakeServer([...Object.values(people), stranger])
   if (!empty) seed(server, Date.now())
   const claire = fakeClient(server, people.claire, { latency: 250 })
+  if (concerns) {
+    server.replaceIdentity(people.sofia.id)
+    server.plant('!halle:parvis.localhost', stranger.id)
+  }
   answer(fakeClient(server, people.idriss, { latency: 120 }).port)
   addEventListener('offline', () => claire.setOnline(false))
   addEventListener('online', () => claire.setOnline(true))

@@ -2,7 +2,7 @@ import type { Member, PersonId, RoomSummary } from '../port.ts'
 import type { Entry, RoomState } from './state.ts'
 
 /** A room's line in one person's list. */
-export function summaryOf(room: RoomState, me: PersonId): RoomSummary {
+export function summaryOf(room: RoomState, me: PersonId, unsent: number): RoomSummary {
   const own = room.members.get(me)
   const unread = unreadOf(room, me)
   const last = room.log.findLast((entry) => entry.type === 'message') ?? room.log.at(-1)
@@ -17,6 +17,7 @@ export function summaryOf(room: RoomState, me: PersonId): RoomSummary {
     memberCount: [...room.members.values()].filter((member) => member.membership === 'joined').length,
     unread: unread.length,
     mentions: unread.filter((entry) => entry.type === 'message' && entry.mentions.includes(me)).length,
+    unsent,
     latest: own?.membership === 'invited' || last === undefined ? null : latestOf(last, me),
     powers: powersOf(room, me),
   }

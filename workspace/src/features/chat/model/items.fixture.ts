@@ -37,6 +37,7 @@ export function aRoom(part: Partial<RoomSummary> = {}): RoomSummary {
     memberCount: 3,
     unread: 0,
     mentions: 0,
+    unsent: 0,
     latest: null,
     powers: { invite: true, remove: true, configure: true },
     ...part,

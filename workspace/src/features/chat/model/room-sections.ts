@@ -24,6 +24,11 @@ export function unreadTotal(rooms: readonly RoomSummary[]): number {
   return rooms.reduce((sum, room) => sum + (room.membership === 'invited' ? 1 : room.unread), 0)
 }
 
+/** Own messages that have not left, in all rooms. */
+export function unsentTotal(rooms: readonly RoomSummary[]): number {
+  return rooms.reduce((sum, room) => sum + room.unsent, 0)
+}
+
 /** Rooms that wait for the reader, mentions and invitations first. */
 export function waitingRooms(rooms: readonly RoomSummary[]): readonly RoomSummary[] {
   return rooms

@@ -120,6 +120,13 @@ export const en = {
       digits: 'Your fingerprint',
       digitsWords: 'Read it aloud to who asks you for it. It changes only when you start anew.',
     },
+    losing: {
+      title: 'Some messages have not left',
+      words:
+        '{n} message waits on this device. Signing out deletes it. | {n} messages wait on this device. Signing out deletes them.',
+      stay: 'Stay',
+      submit: 'Sign out all the same',
+    },
     devices: {
       title: 'My devices',
       words: 'Each session opened with your account. Close those you do not recognise.',

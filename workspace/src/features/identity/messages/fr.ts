@@ -125,6 +125,13 @@ export const fr = {
       digits: 'Votre empreinte',
       digitsWords: 'Lisez-la à qui vous la demande de vive voix. Elle change seulement si vous repartez de zéro.',
     },
+    losing: {
+      title: 'Des messages ne sont pas partis',
+      words:
+        '{n} message attend sur cet appareil. Se déconnecter l’efface. | {n} messages attendent sur cet appareil. Se déconnecter les efface.',
+      stay: 'Rester',
+      submit: 'Se déconnecter quand même',
+    },
     devices: {
       title: 'Mes appareils',
       words: 'Chaque session ouverte avec votre compte. Fermez celles que vous ne reconnaissez pas.',

@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Component } from 'vue'
+import { ref, type Component } from 'vue'
 import { testShell } from '../../../app/test-shell.ts'
 import { createIdentity } from '../index.ts'
 import { fakeKeys, fakeSession } from '../port.fake.ts'
 import { withPorts } from '../ports.ts'
+import AccountSection from './AccountSection.vue'
 import DevicesSection from './DevicesSection.vue'
 import RecoverySection from './RecoverySection.vue'
 import SessionEnd from './SessionEnd.vue'
@@ -13,9 +14,9 @@ import SessionEnd from './SessionEnd.vue'
 let mounted: VueWrapper | undefined
 afterEach(() => mounted?.unmount())
 
-async function open(section: Component) {
+async function open(section: Component, unfinished = 0) {
   const ports = { session: fakeSession({ now: Date.now }), keys: fakeKeys() }
-  const global = { plugins: [testShell([createIdentity(ports)])] }
+  const global = { plugins: [testShell([{ ...createIdentity(ports), unfinished: ref(unfinished) }])] }
   mounted = mount(withPorts(ports, section), { global, attachTo: document.body })
   await flushPromises()
   return { ...ports, page: mounted }
@@ -69,6 +70,28 @@ test('a new code is shown, checked, and only then taken as kept', async () => {
     ?.dispatchEvent(new Event('submit', { cancelable: true }))
   await flushPromises()
   expect(dialog()).toBeNull()
+})
+
+describe('« Identité »', () => {
+  test('shows the digits that others compare', async () => {
+    const { page, keys } = await open(AccountSection)
+    expect(page.get('.pv-digits').attributes('aria-label')).toContain(await keys.fingerprint())
+  })
+
+  test('signing out asks where messages would be lost, and nowhere else', async () => {
+    const { session } = await open(AccountSection, 2)
+    await press('Se déconnecter')
+    expect(dialog()?.textContent).toContain('2 messages attendent sur cet appareil.')
+    await press('Rester')
+    expect(session.session.value).not.toBeNull()
+    await press('Se déconnecter')
+    await press('Se déconnecter quand même')
+    expect(session.session.value).toBeNull()
+    mounted?.unmount()
+    const again = await open(AccountSection)
+    await press('Se déconnecter')
+    expect(again.session.session.value).toBeNull()
+  })
 })
 
 describe('the end of a session', () => {

@@ -139,7 +139,7 @@ describe('RoomPane', () => {
     await write('Pour Idriss seul')
     expect(texts('idriss')).toEqual(['Pour Idriss seul'])
     const [admit, remove] = page.findAll('.room-concerns button')
-    expect(remove?.text()).toBe('Retirer Mallory Renard')
+    expect(remove?.attributes('aria-label')).toBe('Retirer Mallory Renard du salon')
     await admit?.trigger('click')
     await settled()
     expect(page.find('.room-concerns').exists()).toBe(false)

@@ -12,9 +12,13 @@ const MIN_BYTES = 1024
 /** The best that brotli does takes 15 s on the 8 MB of wasm: what is large is compressed once and kept. */
 const LARGE_BYTES = 500_000
 
-/** Writes `x.br` beside each file that compresses, once, at build: no server compresses on the fly. */
+/**
+ * Writes `x.br` beside each file that compresses, once, at build: no server compresses on the fly. Not while somebody
+ * edits and looks: the best compression takes longer than the build, and an old twin would be served for a new file.
+ */
 export function brotli(): Plugin {
   let outDir = ''
+  let watching = false
   let kept = ''
   return {
     name: 'parvis:brotli',
@@ -22,10 +26,12 @@ export function brotli(): Plugin {
     configResolved(config) {
       outDir = resolve(config.root, config.build.outDir)
       kept = join(config.cacheDir, 'brotli')
+      watching = config.build.watch !== null
     },
     closeBundle: {
       order: 'post',
       async handler() {
+        if (watching) return
         const files = await readdir(outDir, { recursive: true })
         for (const file of files.filter((name) => worth.test(name))) await writeBrotli(join(outDir, file), kept)
       },

@@ -14,6 +14,8 @@ import { mockedFiles } from './features/files/port.fake.ts'
 import { createIdentity } from './features/identity/index.ts'
 import { fakeKeys, fakeSession } from './features/identity/port.fake.ts'
 import { createSettings } from './features/settings/index.ts'
+import { createStorage } from './features/storage/index.ts'
+import { fakeStorage } from './features/storage/port.fake.ts'
 import { mapLive } from './shared/lib/live.ts'
 
 /**
@@ -43,6 +45,7 @@ createShell({
     createChat(chat.port),
     createCalls(mockedCalls(query, me, rooms)),
     createFiles(mockedFiles(query, (room, file) => void chat.port.send(room, { text: file.name, file }))),
+    createStorage({ port: fakeStorage(), openPopup: () => null }),
     createAudit(mockedAudit(query)),
     createAccounts(fakeAccounts(Date.now(), 120)),
     createSettings(),

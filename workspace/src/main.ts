@@ -1,7 +1,7 @@
 import { createFilesAdapter } from './adapters/files/index.ts'
 import { createGateway } from './adapters/gateway/index.ts'
 import { createLivekit } from './adapters/livekit/index.ts'
-import { createMatrix, type Matrix } from './adapters/matrix/index.ts'
+import { createMatrix } from './adapters/matrix/index.ts'
 import { createShell } from './app/shell.ts'
 import { unlessRunning } from './app/unless-running.ts'
 import { createAccounts } from './features/accounts/index.ts'
@@ -10,8 +10,9 @@ import { createCalls } from './features/calls/index.ts'
 import { createChat } from './features/chat/index.ts'
 import { createFiles } from './features/files/index.ts'
 import { createIdentity } from './features/identity/index.ts'
-import type { SessionPort } from './features/identity/port.ts'
 import { createSettings } from './features/settings/index.ts'
+import { createStorage } from './features/storage/index.ts'
+import { followSession } from './follow-session.ts'
 import { systemClock } from './platform/clock.ts'
 import { browserNetwork } from './platform/network.ts'
 import { browserPopup } from './platform/popup.ts'
@@ -69,6 +70,7 @@ const shell = createShell({
     unlessRunning(createChat(matrix.chat), liveRef(noMessages)),
     unlessRunning(createCalls(calls), liveRef(noCalls)),
     unlessRunning(createFiles(files.port), liveRef(noFiles)),
+    unlessRunning(createStorage({ port: files.account, openPopup: browserPopup(window) }), liveRef(noFiles)),
     createAudit(gateway.audit),
     createAccounts(gateway.accounts),
     createSettings(),
@@ -78,23 +80,7 @@ const shell = createShell({
   languages: navigator.languages,
 })
 
-messagesFollow(session, matrix)
+followSession(session, matrix, () => calls.calls.current.value?.leave())
 void session.refresh()
 document.addEventListener('visibilitychange', () => document.hidden || void session.refresh())
 shell.mount('#app')
-
-/** Messages and calls open with the session and close with it; nothing of the engine is loaded before. */
-function messagesFollow(port: SessionPort, engine: Matrix): void {
-  let started: string | null = null
-  port.session.subscribe((view) => {
-    if (view && started === null && !port.instance.value?.engines.matrix) {
-      started = view.csrf
-      void engine.start({ userId: view.account.matrixUserId, name: view.account.name, session: view.csrf })
-    }
-    if (view === null && started !== null) {
-      started = null
-      void calls.calls.current.value?.leave()
-      void engine.stop({ wipe: false })
-    }
-  })
-}

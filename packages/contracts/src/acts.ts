@@ -51,6 +51,7 @@ export const acts = {
   'file.mark': { audit: 'none', data: 'content', class: 'content' },
   'file.share': { audit: 'act', data: 'membership', class: 'access' },
   'file.link': { audit: 'act', data: 'membership', class: 'access' },
+  'file.account': { audit: 'act', data: 'identity', class: 'identity' },
   'coffre.list': { audit: 'none', data: 'ciphertext', class: 'content' },
   'coffre.read': { audit: 'act', data: 'ciphertext', class: 'content' },
   'coffre.upload': { audit: 'none', data: 'ciphertext', class: 'content' },

@@ -201,3 +201,16 @@ export const publicBody = z.strictObject({
 
 /** `GET /dossiers/quota`: bytes; `left` null when nothing limits them. */
 export const quotaView = z.object({ used: z.number(), left: z.nullable(z.number()) })
+
+/**
+ * The account of the store that somebody’s shared folders are in: one made for them, or one they had there before.
+ * `GET /account` → `storeAccountView`, and asks the store whether the person has agreed; `POST /account/link` →
+ * `storeAccountView`, 201, `files.exists` where one is linked; `DELETE /account/link` → 204, also ends a wait. `login`: the
+ * store’s page on which the person agrees.
+ */
+export const storeAccountView = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('none') }),
+  z.object({ at: z.literal('waiting'), login: z.url({ protocol: /^https?$/ }) }),
+  z.object({ at: z.literal('linked'), name: z.string() }),
+])
+export type StoreAccountView = z.infer<typeof storeAccountView>

@@ -2,6 +2,8 @@ import { answerErrors, checkHealth, type Logger, type Probe } from '@parvis/serv
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { coffreBlobs } from './coffres/coffre-blobs.ts'
 import type { CoffreLinks } from './coffres/links.ts'
+import type { LinkedAccounts } from './credentials/linked-accounts.ts'
+import { accountRoutes } from './http/account-routes.ts'
 import { assertGateway } from './http/caller.ts'
 import { coffreRoutes } from './http/coffre-routes.ts'
 import { contentRoutes } from './http/content-routes.ts'
@@ -18,8 +20,9 @@ export interface Parts {
   readonly links: CoffreLinks
   readonly logger: Logger
   readonly gatewayToken: string
-  /** Makes an account of the store where there is none yet. */
-  readonly ensure: (account: string) => Promise<unknown>
+  readonly accounts: LinkedAccounts
+  /** The store’s name for somebody’s account, which is made where there is none yet. */
+  readonly ensure: (account: string) => Promise<string>
   /** Account of the store that holds the coffres. */
   readonly coffreAccount: string
   /** Bytes of one upload to a shared folder. */
@@ -55,8 +58,9 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
 
 /** Routes whose bodies are small JSON. */
 const spoken = (parts: Parts) => async (app: FastifyInstance) => {
-  const { store, links, ensure } = parts
+  const { store, links, ensure, accounts } = parts
   const blobs = coffreBlobs(store, parts.coffreAccount)
+  await app.register(accountRoutes(accounts))
   await app.register(dossierRoutes(store))
   await app.register(pastRoutes(store))
   await app.register(shareRoutes({ store, ensure }))

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 
 /**
  * App passwords at rest: one file an account, AES-256-GCM under the service's key, with the account's name as what they
@@ -45,7 +45,17 @@ export class SealedPasswords {
       await handle.close()
     }
     await rename(temporary, file)
-    const folder = await open(dirname(file), 'r')
+    await this.#syncFolder()
+  }
+
+  /** Gone from disk when it resolves. */
+  async remove(account: string): Promise<void> {
+    await rm(this.#file(account), { force: true })
+    await this.#syncFolder()
+  }
+
+  async #syncFolder(): Promise<void> {
+    const folder = await open(this.#folder, 'r')
     await folder.sync().finally(() => folder.close())
   }
 

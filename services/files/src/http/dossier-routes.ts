@@ -60,8 +60,8 @@ export const pastRoutes = (store: FileStore) => async (app: FastifyInstance) => 
 
 interface ShareParts {
   readonly store: FileStore
-  /** Makes the account of somebody who has never had a file here. */
-  readonly ensure: (account: string) => Promise<unknown>
+  /** The store’s name for somebody’s account; one who has never had a file here gets one. */
+  readonly ensure: (account: string) => Promise<string>
 }
 
 /** Who else may read or write one. The gateway names the account of the person that a share is for. */
@@ -79,8 +79,8 @@ export const shareRoutes =
     )
     app.post('/dossiers/share', async (request, reply) => {
       const { path, ...share } = parsed(shareBody, request.body)
-      if (share.kind === 'user') await ensure(share.with)
-      return reply.code(201).send(await add(accountOf(request), path, share))
+      const whom = share.kind === 'user' ? await ensure(share.with) : share.with
+      return reply.code(201).send(await add(accountOf(request), path, { ...share, with: whom }))
     })
     app.post('/dossiers/link', async (request, reply) => {
       const { path, password, ...share } = parsed(linkShareBody, request.body)

@@ -35,20 +35,33 @@ export class Connection {
   readonly #base: string
   readonly #passwordOf: PasswordOf
   readonly #renew: ((user: string) => Promise<void>) | undefined
+  readonly #options: ConnectionOptions
   readonly url: string
 
-  constructor({ url, passwordOf, renew, patience = { head: 30_000, body: 60_000 } }: ConnectionOptions) {
+  /** `pool`: of another connection to the same Nextcloud, which closes it. */
+  constructor(options: ConnectionOptions, pool?: Pool) {
+    const { url, passwordOf, renew, patience = { head: 30_000, body: 60_000 } } = options
     const { origin, pathname } = new URL(url)
+    this.#options = options
     this.url = origin
     this.#base = pathname.replace(/\/$/, '')
     this.#passwordOf = passwordOf
     this.#renew = renew
-    this.#pool = new Pool(origin, {
-      connections: 64,
-      headersTimeout: patience.head,
-      bodyTimeout: patience.body,
-      connect: { timeout: 10_000 },
-    })
+    this.#pool =
+      pool ??
+      new Pool(origin, {
+        connections: 64,
+        headersTimeout: patience.head,
+        bodyTimeout: patience.body,
+        connect: { timeout: 10_000 },
+      })
+  }
+
+  /** The same connections, for an account whose password was given to us and can’t be made anew. */
+  withPassword(password: string): Connection {
+    const { url, patience } = this.#options
+    const options = { url, passwordOf: async () => password, ...(patience && { patience }) }
+    return new Connection(options, this.#pool)
   }
 
   /** An address on this Nextcloud, as `Destination` wants it. */

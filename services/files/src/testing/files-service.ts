@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { createLogger } from '@parvis/service-kit'
 import { buildApp } from '../app.ts'
 import { CoffreLinks } from '../coffres/links.ts'
-import { storeAccounts } from '../credentials/accounts.ts'
-import { SealedPasswords } from '../credentials/sealed-passwords.ts'
-import { Connection } from '../nextcloud/connection.ts'
-import { nextcloudStore } from '../nextcloud/nextcloud-store.ts'
-import { nextcloudPeople } from '../nextcloud/people.ts'
-import { nextcloudPublic } from '../nextcloud/public-links.ts'
-import { startEmbeddedStore } from './embedded-store.ts'
+import { openStore } from '../open-store.ts'
+import { startEmbeddedStore, type EmbeddedStore } from './embedded-store.ts'
 
 const gatewayToken = 'a-token-of-the-gateway'
 
@@ -20,7 +14,7 @@ export interface FilesService {
   readonly folder: string
   /** What the service shows the store for an account. */
   passwordOf(account: string): Promise<string>
-  readonly store: { readonly url: string; readonly adminPassword: string }
+  readonly store: Pick<EmbeddedStore, 'url' | 'adminPassword' | 'addUser'>
   close(): Promise<void>
 }
 
@@ -36,18 +30,14 @@ export interface AskOptions {
 export async function startFilesService(now = () => new Date()): Promise<FilesService> {
   const embedded = await startEmbeddedStore()
   const { url, adminPassword, folder } = embedded
-  const passwords = new SealedPasswords(join(folder, 'credentials'), randomBytes(32))
-  const people = nextcloudPeople({ url, administrator: { username: 'admin', password: adminPassword } })
-  const { passwordOf, renew } = storeAccounts({ url, passwords, people })
-  const connection = new Connection({ url, passwordOf, renew })
+  const administrator = { username: 'admin', password: adminPassword }
+  const opened = openStore({ url, administrator, dataDir: folder, key: randomBytes(32) })
   const links = new CoffreLinks(folder, now)
   const app = await buildApp({
-    store: nextcloudStore(connection),
-    publicFiles: nextcloudPublic(connection),
+    ...opened,
     links,
     logger: createLogger('files', 'silent'),
     gatewayToken,
-    ensure: passwordOf,
     coffreAccount: 'coffres',
     largestUpload: 2 ** 24,
     probes: {},
@@ -56,7 +46,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   return {
     folder,
-    passwordOf,
+    passwordOf: (account) => opened.passwordOf(account),
     store: embedded,
     ask: (method, path, { as, json, body, headers = {}, token = gatewayToken } = {}) =>
       fetch(origin + path, {
@@ -72,7 +62,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
       }),
     async close() {
       await app.close()
-      await connection.close()
+      await opened.close()
       links.close()
       await embedded.close()
     },

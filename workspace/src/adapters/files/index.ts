@@ -6,11 +6,13 @@ import {
   type NodeId,
   type Transfer,
 } from '../../features/files/port.ts'
+import type { StoragePort } from '../../features/storage/port.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Store } from '../../platform/storage.ts'
 import { thumbnailOf } from '../../platform/thumbnail.ts'
 import { openVault } from '../../platform/vault.ts'
 import { liveSource, mapLive, type Live, type LiveSource } from '../../shared/lib/live.ts'
+import { httpStorageAccount } from './account.ts'
 import { treeActs } from './acts.ts'
 import { randomName } from './bytes.ts'
 import { copyInto } from './copying.ts'
@@ -39,6 +41,7 @@ export interface FilesDeps {
 
 export interface Files {
   readonly port: FilesPort
+  readonly account: StoragePort
   /** On sign-out: nothing of anybody's files stays in this browser. The page ends with it. */
   stop(): Promise<void>
 }
@@ -90,6 +93,7 @@ export function createFilesAdapter(deps: FilesDeps): Files {
   const unload = rooms.loaded.subscribe((loaded) => loaded && void begin())
   if (rooms.loaded.value) void begin()
   return {
+    account: httpStorageAccount(deps),
     port: filesPort({ ...deps, storage, favourites, transfers, offline, open, queue }),
     async stop() {
       unfollow()

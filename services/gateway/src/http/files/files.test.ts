@@ -64,6 +64,14 @@ async function ask(method: string, path: string, { as, json, body, headers = {} 
 }
 
 describe('a shared folder behind the gateway', () => {
+  test('an account of the storage is linked by who is signed in, and the log says so', async () => {
+    const { told, entries } = await ask('POST', '/account/link', { as: 'claire' })
+    expect(told).toEqual(['POST', '/account/link', 'claire'])
+    expect(entries[0]).toMatchObject({ kind: 'intent', act: 'file.account', decision: 'allow' })
+    expect((await ask('POST', '/account/link')).status).toBe(401)
+    expect((await ask('GET', '/account', { as: 'claire' })).entries).toEqual([])
+  })
+
   test('the service hears from the gateway alone who asks, and the act is in the log before', async () => {
     const headers = {
       'x-parvis-path': 'Secret%20name.txt',

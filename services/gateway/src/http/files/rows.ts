@@ -37,6 +37,9 @@ const coffre = (method: FileRow['method'], path: string, act: Act, body?: FileRo
 
 /** Everything there is. What is not here is not forwarded. */
 export const fileRows: readonly FileRow[] = [
+  { method: 'GET', path: '/account', act: 'file.list', by: 'account' },
+  { method: 'POST', path: '/account/link', act: 'file.account', by: 'account' },
+  { method: 'DELETE', path: '/account/link', act: 'file.account', by: 'account' },
   dossier('POST', 'list', 'file.list', contract.placeBody),
   dossier('POST', 'stat', 'file.list', contract.placeBody),
   dossier('POST', 'search', 'file.list', contract.searchBody),

@@ -1,0 +1,28 @@
+export const fr = {
+  storage: {
+    title: 'Compte de stockage',
+    words:
+      'Vos dossiers partagés sont gardés par le stockage de votre organisation. Les coffres n’en dépendent pas : ils restent scellés.',
+    own: 'Parvis a créé un compte pour vous.',
+    ownWords: 'Vous en aviez déjà un ? Reliez-le : vos dossiers partagés y seront, avec ceux que vous aviez.',
+    link: 'Relier un compte existant',
+    waiting: 'En attente de votre accord',
+    waitingWords: 'Donnez votre accord sur la page du stockage, puis revenez ici. Cela se voit tout seul.',
+    open: 'Ouvrir la page du stockage',
+    cancel: 'Annuler',
+    linked: 'Relié à {name}',
+    linkedWords: 'Parvis y accède par un mot de passe d’application, que vous pouvez aussi retirer dans le stockage.',
+    unlink: 'Délier',
+    askTitle: 'Délier {name} ?',
+    askWords:
+      'Parvis reviendra au compte créé pour vous. Aucun fichier n’est supprimé : ceux de {name} restent dans le stockage, et vous pourrez le relier à nouveau.',
+    close: 'Fermer',
+    retry: 'Réessayer',
+    loading: 'Chargement du compte de stockage',
+    failed: {
+      network: 'Le serveur ne répond pas. Rien n’a changé.',
+      unavailable: 'Le stockage ne répond pas. Rien n’a changé.',
+      refused: 'Votre organisation ne le permet pas. Rien n’a changé.',
+    },
+  },
+}

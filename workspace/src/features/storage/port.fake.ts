@@ -1,0 +1,20 @@
+import type { StorageAccount, StoragePort } from './port.ts'
+
+/** Agrees by itself at the third question. */
+export function fakeStorage(first: StorageAccount = { at: 'none' }): StoragePort {
+  let account = first
+  let asked = 0
+  return {
+    account: async () => {
+      asked += 1
+      if (account.at === 'waiting' && asked > 2) account = { at: 'linked', name: 'c.duval' }
+      return account
+    },
+    link: async () => {
+      asked = 0
+      account = { at: 'waiting', login: 'about:blank' }
+      return account
+    },
+    unlink: async () => void (account = { at: 'none' }),
+  }
+}

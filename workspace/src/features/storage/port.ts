@@ -1,0 +1,32 @@
+/** Where somebody’s shared folders are kept: in an account made for them, or in one that they had there before. */
+export type StorageAccount =
+  | { readonly at: 'none' }
+  /** The person has to agree on the storage’s own page, at `login`. */
+  | { readonly at: 'waiting'; readonly login: string }
+  | { readonly at: 'linked'; readonly name: string }
+
+export type StorageErrorCode = 'network' | 'unavailable' | 'refused'
+
+export class StorageError extends Error {
+  readonly code: StorageErrorCode
+  constructor(code: StorageErrorCode, cause?: unknown) {
+    super(code, { cause })
+    this.code = code
+  }
+}
+
+/** A second window, opened during the click and empty until it is sent somewhere. */
+export interface StorageWindow {
+  go(url: string): void
+  close(): void
+}
+
+/** Every act rejects with `StorageError`. */
+export interface StoragePort {
+  /** Asks the storage too whether the person has agreed meanwhile. */
+  account(): Promise<StorageAccount>
+  /** Begins, or begins anew. */
+  link(): Promise<StorageAccount>
+  /** Back to the account that was made here; also gives up a wait. No file is moved or deleted. */
+  unlink(): Promise<void>
+}

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { linkView, openLinkView, shareView, storedEntries, storedEntry, tagView, versionList } from '@parvis/contracts'
+import { shareView, storedEntries, storedEntry, tagView, versionList } from '@parvis/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startFilesService, type AskOptions, type FilesService } from './testing/files-service.ts'
 
 let service: FilesService
-let now = new Date()
 beforeAll(async () => {
-  service = await startFilesService(() => now)
+  service = await startFilesService()
 })
 afterAll(() => service.close())
 
@@ -251,38 +250,6 @@ describe('a coffre', () => {
     expect((await asked('GET', at('/blobs'))).body).toEqual({ blobs: [{ blob, size }] })
     expect((await asked('DELETE', at(`/blobs/${blob}`))).status).toBe(204)
     expect((await asked('GET', at(`/blobs/${blob}`))).code).toBe('files.missing')
-  })
-
-  test('F14 gives a link that is counted, ends, and can be taken back; no key comes by here', async () => {
-    const blob = name(18)
-    await asked('PUT', at(`/blobs/${blob}`), { body: randomBytes(500) })
-    const expires = new Date(Date.now() + 3_600_000).toISOString()
-    const make = async (count: number | null) =>
-      linkView.parse((await asked('POST', at('/links'), { json: { blob, note: 'c2VhbGVk', expires, count } })).body)
-    const twice = await make(2)
-    const opened = (link: string) => asked('GET', `/links/${link}`)
-    const bytes = (link: string, headers = {}) => asked('GET', `/links/${link}/content`, { headers })
-    expect(openLinkView.parse((await opened(twice.link)).body)).toEqual({
-      size: 500,
-      note: 'c2VhbGVk',
-      expires,
-      left: 2,
-    })
-    expect((await bytes(twice.link)).status).toBe(200)
-    expect((await bytes(twice.link, { range: 'bytes=0-99' })).status).toBe(206)
-    expect((await bytes(twice.link, { range: 'bytes=100-' })).code).toBe('files.missing')
-    expect((await opened(twice.link)).code).toBe('files.missing')
-    const free = await make(null)
-    expect((await asked('GET', at('/links'))).body).toMatchObject({
-      links: [{ link: twice.link }, { link: free.link }],
-    })
-    expect((await asked('DELETE', `/coffres/${name(32)}/links/${free.link}`)).code).toBe('files.missing')
-    expect((await asked('DELETE', at(`/links/${free.link}`))).status).toBe(204)
-    expect((await bytes(free.link)).code).toBe('files.missing')
-    const ending = await make(null)
-    now = new Date(Date.now() + 3_700_000)
-    expect((await bytes(ending.link)).code).toBe('files.missing')
-    now = new Date()
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import { answerErrors, checkHealth, type Logger, type Probe } from '@parvis/service-kit'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { coffreBlobs } from './coffres/coffre-blobs.ts'
+import type { CoffreDrops } from './coffres/drops.ts'
 import type { CoffreLinks } from './coffres/links.ts'
 import type { LinkedAccounts } from './credentials/linked-accounts.ts'
 import { accountRoutes } from './http/account-routes.ts'
@@ -8,6 +9,7 @@ import { assertGateway } from './http/caller.ts'
 import { coffreRoutes } from './http/coffre-routes.ts'
 import { contentRoutes } from './http/content-routes.ts'
 import { dossierRoutes, pastRoutes, shareRoutes } from './http/dossier-routes.ts'
+import { dropRoutes, openDropRoutes } from './http/drop-routes.ts'
 import { linkRoutes, openLinkRoutes } from './http/link-routes.ts'
 import { findingRoutes, markRoutes } from './http/mark-routes.ts'
 import { publicRoutes } from './http/public-routes.ts'
@@ -18,6 +20,7 @@ export interface Parts {
   readonly store: FileStore
   readonly publicFiles: PublicFiles
   readonly links: CoffreLinks
+  readonly drops: CoffreDrops
   readonly logger: Logger
   readonly gatewayToken: string
   readonly accounts: LinkedAccounts
@@ -58,7 +61,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
 
 /** Routes whose bodies are small JSON. */
 const spoken = (parts: Parts) => async (app: FastifyInstance) => {
-  const { store, links, ensure, accounts } = parts
+  const { store, links, drops, ensure, accounts } = parts
   const blobs = coffreBlobs(store, parts.coffreAccount)
   await app.register(accountRoutes(accounts))
   await app.register(dossierRoutes(store))
@@ -68,13 +71,16 @@ const spoken = (parts: Parts) => async (app: FastifyInstance) => {
   await app.register(markRoutes(store))
   await app.register(linkRoutes({ blobs, links }))
   await app.register(openLinkRoutes({ blobs, links }))
+  await app.register(dropRoutes({ drops }))
   await app.register(publicRoutes(parts.publicFiles))
 }
 
 /** Routes whose bodies are bytes of a file: never parsed or held, whatever they call themselves; and JSON beside them. */
 const streamed = (parts: Parts) => async (app: FastifyInstance) => {
   app.addContentTypeParser('*', (_request, _body, ready) => ready(null))
-  await app.register(coffreRoutes(coffreBlobs(parts.store, parts.coffreAccount)))
+  const blobs = coffreBlobs(parts.store, parts.coffreAccount)
+  await app.register(coffreRoutes(blobs))
+  await app.register(openDropRoutes({ blobs, drops: parts.drops }))
   await app.register(uploadRoutes(parts.store))
   await app.register(async (raw) => {
     raw.removeAllContentTypeParsers()

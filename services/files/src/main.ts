@@ -1,5 +1,6 @@
 import { closeOnSignal, ConfigError, configArgument, createLogger } from '@parvis/service-kit'
 import { buildApp } from './app.ts'
+import { CoffreDrops } from './coffres/drops.ts'
 import { CoffreLinks } from './coffres/links.ts'
 import { readSettings } from './config.ts'
 import { openStore } from './open-store.ts'
@@ -12,10 +13,12 @@ async function main(): Promise<void> {
   const { dataDir, key, nextcloud } = settings
   const opened = openStore({ ...nextcloud, dataDir, key })
   const links = new CoffreLinks(dataDir)
+  const drops = new CoffreDrops(dataDir)
   const { gatewayToken, coffreAccount, largestUpload } = settings
   const app = await buildApp({
     ...opened,
     links,
+    drops,
     logger,
     gatewayToken,
     coffreAccount,
@@ -28,6 +31,7 @@ async function main(): Promise<void> {
     await app.close()
     await opened.close()
     links.close()
+    drops.end()
   }
   closeOnSignal(close, { logger })
 }

@@ -20,7 +20,11 @@ export interface CoffreLink {
 const schema = `CREATE TABLE IF NOT EXISTS link (
   link TEXT PRIMARY KEY, coffre TEXT NOT NULL, blob TEXT NOT NULL, size INTEGER NOT NULL,
   note TEXT NOT NULL, expires TEXT NOT NULL, left INTEGER) STRICT;
-CREATE INDEX IF NOT EXISTS link_coffre ON link (coffre);`
+CREATE INDEX IF NOT EXISTS link_coffre ON link (coffre);
+CREATE TABLE IF NOT EXISTS download (ticket TEXT PRIMARY KEY, link TEXT NOT NULL, ends TEXT NOT NULL) STRICT;`
+
+/** For how long a download that was begun may be gone on with, in ms. */
+const patience = 24 * 3600 * 1000
 
 /** The links of all coffres, on disk when an act returns. */
 export class CoffreLinks {
@@ -63,10 +67,21 @@ export class CoffreLinks {
     return found && (found.left === null || found.left > 0) ? found : undefined
   }
 
-  /** Counts one download. @returns whether it may begin */
-  use(link: string): boolean {
+  /** Counts one download. @returns the ticket with which it goes on should it be cut; undefined where it may not begin */
+  use(link: string): string | undefined {
     const sql = 'UPDATE link SET left = left - 1 WHERE link = ? AND (left IS NULL OR left > 0)'
-    return this.#database.prepare(sql).run(link).changes === 1
+    if (this.#database.prepare(sql).run(link).changes !== 1) return undefined
+    const ticket = randomBytes(18).toString('base64url')
+    const ends = new Date(this.#now().getTime() + patience).toISOString()
+    this.#database.prepare('INSERT INTO download VALUES (?, ?, ?)').run(ticket, link, ends)
+    return ticket
+  }
+
+  /** The link of a download that was begun; it goes on also where the link is used up, and ends with its hour. */
+  goingOn(link: string, ticket: string): CoffreLink | undefined {
+    this.#forget()
+    const sql = 'SELECT link.* FROM download JOIN link USING (link) WHERE ticket = ? AND link = ?'
+    return this.#database.prepare(sql).get(ticket, link) as CoffreLink | undefined
   }
 
   close(): void {
@@ -74,6 +89,8 @@ export class CoffreLinks {
   }
 
   #forget(): void {
-    this.#database.prepare('DELETE FROM link WHERE expires <= ?').run(this.#now().toISOString())
+    const now = this.#now().toISOString()
+    this.#database.prepare('DELETE FROM link WHERE expires <= ?').run(now)
+    this.#database.prepare('DELETE FROM download WHERE ends <= ?').run(now)
   }
 }

@@ -1,4 +1,4 @@
-import { blobName, coffreName, linkBody, type LinkView, type OpenLinkView } from '@parvis/contracts'
+import { blobName, coffreName, downloadHeader, linkBody, type LinkView, type OpenLinkView } from '@parvis/contracts'
 import { ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
@@ -54,18 +54,25 @@ export const openLinkRoutes =
       return reply.send({ size, note, expires, left } satisfies OpenLinkView)
     })
     app.get('/links/:link/content', async (request, reply) => {
-      const { link, coffre, blob } = named(request)
-      const options = readOptions(request)
-      const content = await blobs.read(coffre, blob, options)
-      // A range that begins elsewhere goes on with what was begun.
-      const begins = (options.range?.from ?? 0) === 0
-      if (begins && !links.use(link)) {
+      const { link: name } = parsed(open, request.params)
+      const ticket = ticketOf(request)
+      const known = ticket === null ? undefined : links.goingOn(name, ticket)
+      const { link, coffre, blob } = known ?? named(request)
+      const content = await blobs.read(coffre, blob, readOptions(request))
+      // Where a range begins says nothing of whether it goes on with what was counted: only the ticket does.
+      const own = known === undefined ? links.use(link) : ticket
+      if (own === undefined || own === null) {
         content?.stream.destroy()
         throw new ServiceError('files.missing')
       }
-      return sendContent(reply, content, 'application/octet-stream')
+      return sendContent(reply.header(downloadHeader, own), content, 'application/octet-stream')
     })
   }
+
+function ticketOf({ headers }: FastifyRequest): string | null {
+  const said = blobName.safeParse(headers[downloadHeader])
+  return said.success ? said.data : null
+}
 
 const viewOf = ({ link, blob, size, note, expires, left }: CoffreLink): LinkView => ({
   link,

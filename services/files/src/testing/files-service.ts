@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createLogger } from '@parvis/service-kit'
 import { buildApp } from '../app.ts'
+import { CoffreDrops } from '../coffres/drops.ts'
 import { CoffreLinks } from '../coffres/links.ts'
 import { openStore } from '../open-store.ts'
 import { startEmbeddedStore, type EmbeddedStore } from './embedded-store.ts'
@@ -33,9 +34,11 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
   const administrator = { username: 'admin', password: adminPassword }
   const opened = openStore({ url, administrator, dataDir: folder, key: randomBytes(32) })
   const links = new CoffreLinks(folder, now)
+  const drops = new CoffreDrops(folder, now)
   const app = await buildApp({
     ...opened,
     links,
+    drops,
     logger: createLogger('files', 'silent'),
     gatewayToken,
     coffreAccount: 'coffres',
@@ -64,6 +67,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
       await app.close()
       await opened.close()
       links.close()
+      drops.end()
       await embedded.close()
     },
   }

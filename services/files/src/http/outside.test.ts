@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { downloadHeader, dropList, dropView, linkView, openLinkView } from '@parvis/contracts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startFilesService, type AskOptions, type FilesService } from '../testing/files-service.ts'
+
+let service: FilesService
+let now = new Date()
+beforeAll(async () => {
+  service = await startFilesService(() => now)
+})
+afterAll(() => service.close())
+
+const name = (bytes: number) => randomBytes(bytes).toString('base64url')
+const coffre = name(32)
+const at = (path: string) => `/coffres/${coffre}${path}`
+async function asked(method: string, path: string, options: AskOptions = {}) {
+  const answer = await service.ask(method, path, options)
+  const text = await answer.text()
+  const body: unknown = text.startsWith('{') ? JSON.parse(text) : text
+  return { status: answer.status, headers: answer.headers, body, code: (body as { code?: string }).code }
+}
+
+async function opened(count: number, bytes: number) {
+  const expires = new Date(now.getTime() + 3_600_000).toISOString()
+  const wish = { note: 'c2VhbGVk', expires, count, bytes }
+  const { drop } = dropView.parse((await asked('POST', at('/drops'), { json: wish })).body)
+  const box = (path = '', method = 'GET', more: AskOptions = {}) => asked(method, `/drops/${drop}${path}`, more)
+  const deposit = async (blob: string, given: Uint8Array<ArrayBuffer>, size = given.length) => {
+    const begun = await box(`/uploads/${blob}`, 'POST', { json: { size } })
+    if (begun.status !== 204) return begun
+    const sent = await box(`/uploads/${blob}/parts/1`, 'PUT', { body: given })
+    return sent.status === 204 ? box(`/uploads/${blob}/complete`, 'POST', { json: { note: 'bm90ZQ' } }) : sent
+  }
+  return { drop, expires, box, deposit }
+}
+const list = async () => dropList.parse((await asked('GET', at('/drops'))).body).drops
+
+describe('F17: a drop box', () => {
+  test('takes deposits up to what it was opened for, and keeps them for the members', async () => {
+    const { drop, expires, box, deposit } = await opened(2, 900)
+    expect((await box()).body).toEqual({ note: 'c2VhbGVk', expires, left: 2, bytes: 900 })
+    const blob = name(18)
+    expect((await deposit(blob, randomBytes(500))).status).toBe(201)
+    // More bytes than the box has left, more than was said, one too many.
+    expect((await deposit(name(18), randomBytes(600))).code).toBe('files.full')
+    expect((await deposit(name(18), randomBytes(300), 200)).code).toBe('files.full')
+    expect((await deposit(name(18), randomBytes(10))).code).toBe('files.full')
+    expect(await list()).toMatchObject([{ drop, open: true, deposits: [{ blob, size: 500, note: 'bm90ZQ' }] }])
+    expect((await asked('GET', at(`/blobs/${blob}`))).status).toBe(200)
+    expect((await asked('DELETE', `/coffres/${name(32)}/drops/${drop}`)).code).toBe('files.missing')
+    expect((await asked('DELETE', at(`/drops/${drop}`))).status).toBe(204)
+    expect((await box()).code).toBe('files.missing')
+    expect(await list()).toMatchObject([{ open: false, deposits: [{ blob }] }])
+    expect((await asked('DELETE', at(`/drops/${drop}/deposits/${blob}`))).status).toBe(204)
+    expect(await list()).toEqual([])
+  })
+
+  test('gives nobody a name under which something lies, or is on its way', async () => {
+    const { deposit, box, drop } = await opened(9, 900)
+    const [own, coming] = [name(18), name(18)]
+    await asked('PUT', at(`/blobs/${own}`), { body: randomBytes(5) })
+    await asked('PUT', at(`/uploads/${coming}/parts/1`), { body: randomBytes(5) })
+    expect((await deposit(own, randomBytes(5))).code).toBe('files.exists')
+    expect((await deposit(coming, randomBytes(5))).code).toBe('files.exists')
+    const mine = name(18)
+    expect((await deposit(mine, randomBytes(5))).status).toBe(201)
+    expect((await box(`/uploads/${mine}/parts/1`, 'PUT', { body: randomBytes(5) })).code).toBe('files.exists')
+    const other = await opened(9, 900)
+    expect((await other.box(`/uploads/${mine}`)).code).toBe('files.missing')
+    expect((await other.deposit(mine, randomBytes(5))).code).toBe('files.exists')
+    await asked('DELETE', at(`/drops/${drop}`))
+    await asked('DELETE', at(`/drops/${other.drop}`))
+  })
+
+  test('ends with its hour, and not for longer than a year', async () => {
+    const { box } = await opened(1, 10)
+    now = new Date(Date.now() + 3_700_000)
+    expect((await box()).code).toBe('files.missing')
+    now = new Date()
+    const expires = new Date(Date.now() + 400 * 24 * 3_600_000).toISOString()
+    const wish = { note: '', expires, count: 1, bytes: 1 }
+    expect((await asked('POST', at('/drops'), { json: wish })).status).toBe(400)
+  })
+})
+
+test('F14: a coffre gives a link that is counted, ends, and can be taken back; no key comes by here', async () => {
+  const blob = name(18)
+  await asked('PUT', at(`/blobs/${blob}`), { body: randomBytes(500) })
+  const expires = new Date(Date.now() + 3_600_000).toISOString()
+  const make = async (count: number | null) =>
+    linkView.parse((await asked('POST', at('/links'), { json: { blob, note: 'c2VhbGVk', expires, count } })).body)
+  const twice = await make(2)
+  const opened = (link: string) => asked('GET', `/links/${link}`)
+  const bytes = (link: string, headers = {}) => asked('GET', `/links/${link}/content`, { headers })
+  expect(openLinkView.parse((await opened(twice.link)).body)).toEqual({
+    size: 500,
+    note: 'c2VhbGVk',
+    expires,
+    left: 2,
+  })
+  expect((await bytes(twice.link)).status).toBe(200)
+  // From the middle on is a download too, unless it goes on with one that was counted: by its ticket, of this link.
+  const begun = await bytes(twice.link, { range: 'bytes=10-99' })
+  expect(begun.status).toBe(206)
+  const ticket = { [downloadHeader]: begun.headers.get(downloadHeader) ?? '' }
+  expect((await bytes(twice.link, { range: 'bytes=100-', ...ticket })).status).toBe(206)
+  expect((await bytes(twice.link, { range: 'bytes=100-' })).code).toBe('files.missing')
+  expect((await bytes(twice.link, { [downloadHeader]: name(18) })).code).toBe('files.missing')
+  expect((await opened(twice.link)).code).toBe('files.missing')
+  const free = await make(null)
+  expect((await asked('GET', at('/links'))).body).toMatchObject({
+    links: [{ link: twice.link }, { link: free.link }],
+  })
+  expect((await asked('DELETE', `/coffres/${name(32)}/links/${free.link}`)).code).toBe('files.missing')
+  expect((await asked('DELETE', at(`/links/${free.link}`))).status).toBe(204)
+  expect((await bytes(free.link, ticket)).code).toBe('files.missing')
+  const ending = await make(null)
+  now = new Date(Date.now() + 3_700_000)
+  expect((await bytes(ending.link)).code).toBe('files.missing')
+  now = new Date()
+})

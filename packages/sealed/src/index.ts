@@ -24,3 +24,26 @@ export { newAuthorKey, recordId, signRecord, type AuthorKeys } from './manifest/
 export { checkStorage, type StorageFindings } from './manifest/storage-check.ts'
 export type { Tree, TreeNode } from './manifest/tree.ts'
 export type { FileVersion } from './manifest/versions.ts'
+export {
+  openDeposit,
+  openDropNote,
+  sealDeposit,
+  sealDropNote,
+  verifyReceipt,
+  type DepositNote,
+  type DepositPlace,
+  type DepositReceipt,
+  type DropNote,
+} from './outside/drop.ts'
+export type { Fields } from './outside/fields.ts'
+export { joinNotes, openForMembers, splitNotes, type TwoNotes } from './outside/for-members.ts'
+export { newHpkePair } from './outside/hpke.ts'
+export {
+  openLinkNote,
+  passphraseSalt,
+  sealLinkNote,
+  unlockLink,
+  type LinkedContent,
+  type LinkNote,
+} from './outside/link-note.ts'
+export { newAddressSecret } from './outside/secret.ts'

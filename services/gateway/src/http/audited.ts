@@ -52,7 +52,7 @@ const isSealed = (act: Act, id: string): boolean => act.startsWith('coffre.') &&
 
 function kindOf(act: Act): string {
   if (act.startsWith('file.')) return 'file'
-  if (act.startsWith('link.')) return 'link'
+  if (act.startsWith('link.') || act.startsWith('drop.')) return 'link'
   if (act.startsWith('session.')) return 'session'
   if (act.startsWith('matrix.device.')) return 'device'
   if (act.startsWith('matrix.media.')) return 'media'

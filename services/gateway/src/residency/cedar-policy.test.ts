@@ -37,13 +37,15 @@ const readers: Partial<Record<Facts['act'], readonly Facts['actor']['roles'][num
 function meant(facts: Facts): boolean {
   const arriving = ['workspace.read', 'instance.read', 'service.observe', 'session.begin', 'session.open']
   const reading = ['matrix.discover', 'matrix.login', 'call.discover', 'log.read', 'link.look', 'link.read']
-  const open = [...arriving, ...reading].includes(facts.act)
+  const depositing = ['drop.look', 'drop.upload', 'drop.deposit']
+  const open = [...arriving, ...reading, ...depositing].includes(facts.act)
   const known = facts.actor.kind === 'account' && facts.actor.roles.length > 0
   if (!open && !known) return false
   const roles = readers[facts.act]
   if (roles !== undefined && !roles.some((role) => facts.actor.roles.includes(role))) return false
   if (facts.room === 'sensitive' && !(facts.from.state === 'FR' && facts.to.state === 'FR')) return false
   if (facts.act.startsWith('coffre.') && facts.member !== true) return false
+  if (['coffre.link', 'coffre.drop', 'coffre.takeout'].includes(facts.act) && facts.room === 'sensitive') return false
   if (facts.act === 'matrix.room.create') {
     return facts.encrypted === true && facts.roomVersion === '12' && facts.worldReadable !== true
   }

@@ -171,6 +171,14 @@ describe('a coffre behind the gateway', () => {
     expect(none.status).toBe(400)
   })
 
+  test('what leaves a coffre for where the server reads is in the log first', async () => {
+    const asked = await ask('POST', `/coffres/${coffre}/takeouts`, { as: 'claire', headers, json: { blob } })
+    expect([asked.status, asked.told]).toEqual([204, undefined])
+    expect(asked.entries[0]).toMatchObject({ act: 'coffre.takeout', decision: 'allow' })
+    const outside = await ask('POST', `/coffres/${coffre}/takeouts`, { as: 'idriss', headers, json: { blob } })
+    expect([outside.status, outside.code]).toEqual([403, 'policy.denied'])
+  })
+
   test('F14 a link is opened by anybody; its reading is an entry, in which the link itself is not', async () => {
     const link = randomBytes(18).toString('base64url')
     const { status, told, entries, log } = await ask('GET', `/links/${link}/content`)

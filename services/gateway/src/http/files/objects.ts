@@ -8,9 +8,10 @@ import type { FileRow } from './rows.ts'
  * a shared folder a hash: whoever knows account and place can find the entries about a file, and its name is in none.
  */
 export function objectOf({ by }: FileRow, request: FastifyRequest): string | undefined {
-  const { coffre, blob, link } = request.params as Readonly<Record<string, string | undefined>>
+  const { coffre, blob, link, drop } = request.params as Readonly<Record<string, string | undefined>>
   const said = (request.body ?? {}) as Readonly<Record<string, unknown>>
   if (by === 'room' && coffre !== undefined) return [roomOf(request), blob ?? said['blob']].filter(Boolean).join('/')
+  if (by === 'anyone' && drop !== undefined) return hashed(['drop', drop])
   if (by === 'anyone') return hashed(['link', link ?? said['token'], said['path']])
   const { principal } = request.passage
   if (principal?.kind !== 'account') return undefined

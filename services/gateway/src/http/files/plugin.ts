@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { blobName, coffreName, pathHeader } from '@parvis/contracts'
+import { blobName, coffreName, downloadHeader, pathHeader } from '@parvis/contracts'
 import { readSecret, ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../../identity/identity.ts'
@@ -8,7 +8,7 @@ import type { Upstream } from '../../upstream/upstream.ts'
 import type { ActFacts, Declaration } from '../declaration.ts'
 import { readSmallBodies } from '../small-bodies.ts'
 import { storeAccount } from './account-name.ts'
-import { headRoute } from './heads.ts'
+import { notedRoutes } from './noted.ts'
 import { objectOf, pathOf, roomOf } from './objects.ts'
 import { filesPrefix, fileRows, type FileRow } from './rows.ts'
 
@@ -36,6 +36,8 @@ export function filesPlugin({ files, identity, settings }: FilesDependencies) {
       const path = pathOf(request)
       if (path !== undefined) says.push(pathHeader, path)
     }
+    const ticket = blobName.safeParse(request.headers[downloadHeader])
+    if (row.act === 'link.read' && ticket.success) says.push(downloadHeader, ticket.data)
     if (row.act === 'file.share') await nameSharee(request, identity)
     // Read whole for what it says, so it is sent anew.
     if (isSpoken(row)) request.heldBody = Buffer.from(JSON.stringify(request.body))
@@ -55,7 +57,7 @@ export function filesPlugin({ files, identity, settings }: FilesDependencies) {
     await app.register(async (spoken) => {
       readSmallBodies(spoken)
       for (const row of fileRows.filter(isSpoken)) route(spoken, row)
-      await spoken.register(headRoute((request) => coffreFacts(request, identity)))
+      await spoken.register(notedRoutes((request) => coffreFacts(request, identity)))
     })
     await app.register(async (streamed) => {
       streamed.removeAllContentTypeParsers()

@@ -78,11 +78,26 @@ export const fileRows: readonly FileRow[] = [
   coffre('POST', 'uploads/:blob/complete', 'coffre.write', contract.uploadCompletion),
   coffre('POST', 'links', 'coffre.link', contract.linkBody),
   coffre('GET', 'links', 'coffre.list'),
-  coffre('DELETE', 'links/:link', 'coffre.link'),
+  coffre('DELETE', 'links/:link', 'coffre.unlink'),
+  coffre('POST', 'drops', 'coffre.drop', contract.dropBody),
+  coffre('GET', 'drops', 'coffre.list'),
+  coffre('DELETE', 'drops/:drop', 'coffre.drop'),
+  coffre('DELETE', 'drops/:drop/deposits/:blob', 'coffre.drop'),
   { method: 'GET', path: '/links/:link', act: 'link.look', by: 'anyone' },
   { method: 'GET', path: '/links/:link/content', act: 'link.read', by: 'anyone' },
   { method: 'POST', path: '/public/list', act: 'link.look', by: 'anyone', body: contract.publicBody },
   { method: 'POST', path: '/public/content', act: 'link.read', by: 'anyone', body: contract.publicBody },
+  { method: 'GET', path: '/drops/:drop', act: 'drop.look', by: 'anyone' },
+  { method: 'POST', path: '/drops/:drop/uploads/:blob', act: 'drop.upload', by: 'anyone', body: contract.dropUpload },
+  { method: 'PUT', path: '/drops/:drop/uploads/:blob/parts/:number', act: 'drop.upload', by: 'anyone', body: part },
+  { method: 'GET', path: '/drops/:drop/uploads/:blob', act: 'drop.look', by: 'anyone' },
+  {
+    method: 'POST',
+    path: '/drops/:drop/uploads/:blob/complete',
+    act: 'drop.deposit',
+    by: 'anyone',
+    body: contract.dropCompletion,
+  },
 ]
 
 export const filesPrefix = '/api/files'

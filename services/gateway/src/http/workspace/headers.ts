@@ -19,6 +19,21 @@ const contentSecurityPolicy = [
   'trusted-types vue dompurify parvis parvis-worker parvis-calls parvis-files',
 ].join('; ')
 
+/** The pages for people without an account do less, and so may do less: no worker, no WebAssembly, no form, no picture. */
+const outsidePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types vue',
+].join('; ')
+
 export const workspaceHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'cross-origin-opener-policy': 'same-origin',
@@ -27,6 +42,12 @@ export const workspaceHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=()',
+}
+
+export const outsideHeaders: Readonly<Record<string, string>> = {
+  ...workspaceHeaders,
+  'content-security-policy': outsidePolicy,
+  'permissions-policy': 'camera=(), microphone=(), display-capture=(), fullscreen=(), geolocation=()',
 }
 
 /** Answers of the gateway's own API are data: nothing in them is ever run or shown as a page. */

@@ -9,7 +9,8 @@ import { startGateway, temporaryFolder } from '../../testing/gateway.ts'
 const script = 'console.log("workspace")'.repeat(50)
 
 async function serving() {
-  const folder = temporaryFolder({ 'index.html': '<!doctype html><title>Parvis</title>', 'secret.key': 'no' })
+  const shell = '<!doctype html><title>Parvis</title>'
+  const folder = temporaryFolder({ 'index.html': shell, 'outside.html': '<!doctype html>outside', 'secret.key': 'no' })
   mkdirSync(join(folder.path, 'assets'))
   const files = { 'app-1a2b.js': script, 'crypto-9.wasm': '\0asm', 'x.woff2': 'f' }
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder.path, 'assets', name), content)
@@ -41,6 +42,18 @@ test('the shell and every asset carry the policy under which pages run', async (
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   }
+})
+
+test.each(['/lien', '/depot'])('F14 %s is a page by itself, which may do less than the workspace', async (path) => {
+  await using site = await serving()
+  const answer = await fetch(site.gateway.url + path, { headers: page })
+  expect(await answer.text()).toContain('outside')
+  const policy = answer.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
+  expect(policy).toContain("connect-src 'self'")
+  expect(policy).not.toMatch(/unsafe|wasm|worker|https?:|blob:|data:|\*/)
+  expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
+  expect(answer.headers.get('cache-control')).toBe('no-cache')
 })
 
 test('hashed assets are kept for ever, the shell is asked for again; both know their own version', async () => {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WorkspaceFile, WorkspaceFolder } from './files.ts'
-import { workspaceHeaders } from './headers.ts'
+import { outsideHeaders, workspaceHeaders } from './headers.ts'
 
 const config = { declares: { act: 'workspace.read' as const, caller: 'anyone' as const, unmetered: true } }
 
@@ -18,12 +18,19 @@ const reserved = [
   '/metrics',
 ]
 
+/** For people without an account. What they open or deposit into stands after « # » and never comes here. */
+const outsidePages = new Set(['/lien', '/depot'])
+
 /** The built workspace: the files of its list, and the shell for the addresses of its pages. */
 export function workspacePlugin(folder: WorkspaceFolder) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (_request, reply) => void reply.headers(workspaceHeaders))
     app.get('/*', { config }, (request, reply) => {
       const path = request.url.split('?', 1)[0] ?? ''
+      if (outsidePages.has(path)) {
+        const page = folder.find('/outside.html')
+        return page ? send(request, reply.headers(outsideHeaders), page) : reply.callNotFound()
+      }
       const file = folder.find(path) ?? (path === '/' || isPage(request) ? folder.find('/index.html') : undefined)
       return file ? send(request, reply, file) : reply.callNotFound()
     })

@@ -50,6 +50,31 @@ describe('a coffre of two', () => {
     })
   })
 
+  it('the other of two edits becomes a file of its own by a new name, or a version of the file when it is deleted', async () => {
+    for (const how of ['rename', 'remove'] as const) {
+      const { atClaire, atIdriss, note } = await two()
+      const at = (port: FilesPort) => {
+        const state = port.open(room).value
+        return state.at === 'ready' ? state.entries : []
+      }
+      const copy = () => at(atClaire).find(({ conflictOf }) => conflictOf !== null)
+      // Both begin before either has heard of the other.
+      for (const [port, text] of [[atClaire, 'de Claire'] as const, [atIdriss, 'd’Idriss'] as const])
+        port.upload(room, [{ file: new File([text], 'note.txt'), parent: topFolder, replaces: note }])
+      await eventually(() => expect(copy()).toBeDefined())
+      const lost = await words(atClaire, room, copy()?.id ?? '')
+      const kept = await words(atClaire, room, note)
+      expect(new Set([lost, kept])).toEqual(new Set(['de Claire', 'd’Idriss']))
+      if (how === 'rename') await atClaire.rename(room, copy()?.id ?? '', 'autre.txt')
+      else await atClaire.remove(room, [copy()?.id ?? ''])
+      await eventually(() => expect(copy()).toBeUndefined())
+      expect(shown(atClaire, room)).toEqual(how === 'rename' ? ['autre.txt', 'note.txt'] : ['note.txt'])
+      expect(await words(atClaire, room, note)).toBe(kept)
+      const versions = at(atClaire).find(({ id }) => id === note)?.versions ?? []
+      expect(await Promise.all(versions.map(({ id }) => words(atClaire, room, note, id)))).toContain(lost)
+    }
+  })
+
   it('loses nothing when two members begin an epoch at the same time', async () => {
     for (let round = 0; round < 3; round++) {
       const { rooms, atClaire, atIdriss } = await two()

@@ -1,12 +1,16 @@
-import { layoutOf, newContentKey, sealContent } from '@parvis/sealed'
+import { layoutOf, newContentKey, sealContent, type TreeNode } from '@parvis/sealed'
 import type { NewFile } from '../../../features/files/port.ts'
 import { fromText, randomName, toText } from '../bytes.ts'
 import type { Coffre } from '../coffre.ts'
 import type { Kept, KeptUploads } from './kept.ts'
 
 /** What an upload will be, before a byte of it is read. Rejects with `FilesError`. */
-export function planned(coffre: string, open: Coffre, { file, parent, replaces, toRoom = false }: NewFile): Kept {
-  const entry = replaces === null ? undefined : open.present().manifest.nodes.get(replaces)
+export function planned(coffre: string, open: Coffre, wish: NewFile): Kept {
+  const { file, parent, replaces, toRoom = false, settles = false } = wish
+  // A file that is new needs nothing of the coffre before it is announced.
+  const nodes = replaces === null ? new Map<string, TreeNode>() : open.present().manifest.nodes
+  const entry = nodes.get(replaces ?? '')
+  const beside = settles ? [...nodes.values()].filter(({ conflictOf }) => conflictOf === replaces) : []
   const [old] = entry?.versions ?? []
   const layout = layoutOf(file.size)
   return {
@@ -19,7 +23,7 @@ export function planned(coffre: string, open: Coffre, { file, parent, replaces, 
     type: /^[^\0]{1,200}$/.test(file.type) ? file.type : 'application/octet-stream',
     size: file.size,
     number: (old?.act.number ?? 0) + 1,
-    of: old === undefined ? [] : [old.record],
+    of: [old, ...beside.map(({ versions: [other] }) => other)].flatMap((version) => version?.record ?? []),
     blob: randomName(),
     key: toText(newContentKey()),
     sealed: layout.sealed,

@@ -1,5 +1,6 @@
 import { quasar } from '@quasar/vite-plugin'
 import vue from '@vitejs/plugin-vue'
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 import { brotli } from './build/brotli.ts'
 import { mockedEntry } from './build/mocked-entry.ts'
@@ -33,6 +34,8 @@ export default defineConfig(({ mode }) => ({
   worker: { format: 'es' },
   build: {
     outDir: mode === 'mocked' ? 'dist-mocked' : 'dist',
+    // The workspace, and the pages for people without an account: links and drop boxes.
+    rolldownOptions: { input: ['index.html', 'outside.html'].map((page) => join(import.meta.dirname, page)) },
     target: 'es2023',
     // Nothing inline: the page's policy allows no inline script or style, and a file can be cached for ever.
     assetsInlineLimit: 0,

@@ -44,8 +44,8 @@ const matrix = createMatrix({
 })
 
 const csrf = () => session.session.value?.csrf ?? null
-const [clock, online, store] = [systemClock, browserNetwork(window), browserStore('parvis-files')]
-const files = createFilesAdapter({ rooms: matrix.notes, fetch: gateway.fetch, csrf, clock, online, store })
+const [clock, online, store, { origin }] = [systemClock, browserNetwork(window), browserStore('parvis-files'), location]
+const files = createFilesAdapter({ rooms: matrix.notes, fetch: gateway.fetch, csrf, clock, online, origin, store })
 
 const who = mapLive(session.session, (view) => {
   if (!view) return null

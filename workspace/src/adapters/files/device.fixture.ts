@@ -27,6 +27,7 @@ export function device(
     csrf: () => 'csrf',
     clock,
     online: liveSource(true),
+    origin: 'https://parvis.test',
     store,
     thumbnail,
   })

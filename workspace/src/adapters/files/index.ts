@@ -22,6 +22,11 @@ import { offlinePort, readHereOrThere } from './offline-port.ts'
 import { wholeOf } from './reading.ts'
 import type { CoffreRooms } from './rooms.ts'
 import { greeting } from './greeting.ts'
+import { asking } from './sharing/ask.ts'
+import { dossiersPort } from './sharing/dossiers.ts'
+import { dropsPort } from './sharing/drops.ts'
+import { linksPort } from './sharing/links.ts'
+import { settlingActs } from './settling.ts'
 import { httpStorage, type Storage } from './storage.ts'
 import { readThumbnail, rememberedThumbnails, type MakeThumbnail } from './thumbnails.ts'
 import { keptUploads } from './uploads/kept.ts'
@@ -33,6 +38,8 @@ export interface FilesDeps {
   readonly csrf: () => string | null
   readonly clock: Clock
   readonly online: Live<boolean>
+  /** Of the portal, as people reach it. */
+  readonly origin: string
   /** `browserStore('parvis-files')`. */
   readonly store: Store
   /** The browser's own when absent. */
@@ -112,6 +119,9 @@ function filesPort(parts: Parts): FilesPort {
   const content = (coffre: string, node: string, version?: string) =>
     readHereOrThere(parts.offline, { coffre: open(coffre), storage, node, version })
   const read = async (coffre: string, node: string, version?: string) => wholeOf(await content(coffre, node, version))
+  const { clock, origin } = parts
+  const sharing = { ask: asking(parts), rooms, open, now: () => clock.now(), origin }
+  const tree = treeActs(open)
   return {
     me: rooms.me,
     coffres: mapLive(rooms.rooms, (list) => list.flatMap(summaryOf)),
@@ -131,7 +141,11 @@ function filesPort(parts: Parts): FilesPort {
       favourites.set(next)
       void store.set('favourites', [...next])
     },
-    ...treeActs(open),
+    ...tree,
+    ...settlingActs({ open, read, upload }, tree),
+    links: linksPort(sharing),
+    dossiers: dossiersPort({ ...sharing, read }),
+    drops: dropsPort({ ...sharing, storage }),
     copy: (coffre, nodes, parent) => copyInto({ open, read, upload }, coffre, nodes, parent),
     async restoreVersion(coffre, node, version) {
       const entry = open(coffre).present().manifest.nodes.get(node)

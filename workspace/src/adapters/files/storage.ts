@@ -36,7 +36,7 @@ export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
     const headers = new Headers(init.headers)
     headers.set('x-parvis-csrf', csrf() ?? '')
     headers.set('x-parvis-room', coffre)
-    const address = `/api/files/coffres/${await nameOf(coffre)}/${path}`
+    const address = `/api/files/coffres/${await coffreName(coffre)}/${path}`
     const answer = await fetch(address, {
       ...init,
       headers,
@@ -93,7 +93,7 @@ export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
 }
 
 /** A coffre as storage knows it: nothing of the room is in it, and the gateway can hold it against the room's id. */
-async function nameOf(coffre: string): Promise<string> {
+export async function coffreName(coffre: string): Promise<string> {
   return toText(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(coffre))))
 }
 

@@ -1,10 +1,12 @@
-import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue'
+import { computed, inject, provide, shallowRef, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useToday } from '../../app/use-today.ts'
 import { dates, type Dates } from '../../shared/lib/dates.ts'
 import { typesetCatalogue } from '../../shared/lib/typo.ts'
 import { en } from './messages/en.ts'
 import { fr } from './messages/fr.ts'
+import { en as sharingEn } from './sharing-messages/en.ts'
+import { fr as sharingFr } from './sharing-messages/fr.ts'
 import { sizeWords } from './model/sizes.ts'
 import type { FilesPort, Person } from './port.ts'
 
@@ -12,6 +14,10 @@ import type { FilesPort, Person } from './port.ts'
 export interface FilesContext {
   readonly port: FilesPort
   readonly dates: ComputedRef<Dates>
+  /** How often a link was made or taken back in this page: whoever shows links asks again. */
+  readonly linkChanges: ShallowRef<number>
+  /** What is shown lies where the server reads it: nothing of it is sealed. */
+  readonly plain: boolean
   size(bytes: number): string
   /** « Vous » for whoever reads. */
   who(person: Person): string
@@ -26,6 +32,8 @@ export function provideFiles(port: FilesPort): FilesContext {
   if (!te('files.title', 'fr')) {
     mergeLocaleMessage('fr', typesetCatalogue(fr))
     mergeLocaleMessage('en', en)
+    mergeLocaleMessage('fr', typesetCatalogue(sharingFr))
+    mergeLocaleMessage('en', sharingEn)
   }
   const now = useToday()
   const language = () => (locale.value === 'en' ? 'en' : 'fr')
@@ -35,11 +43,18 @@ export function provideFiles(port: FilesPort): FilesContext {
       const present = now.value
       return dates(language(), () => present)
     }),
+    linkChanges: shallowRef(0),
+    plain: false,
     size: (bytes) => sizeWords(bytes, language()),
     who: ({ id, name }) => (id === port.me.value?.id ? t('files.you') : name),
   }
   provide(key, context)
   return context
+}
+
+/** For everything below the calling component: the same page over folders that the server reads. */
+export function providePlainFiles(port: FilesPort): void {
+  provide(key, { ...useFiles(), port, plain: true })
 }
 
 export function useFiles(): FilesContext {

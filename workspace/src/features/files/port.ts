@@ -1,4 +1,11 @@
 import type { Live } from '../../shared/lib/live.ts'
+import type { DossiersPort } from './ports/dossiers.ts'
+import type { DropsPort } from './ports/drops.ts'
+import type { LinksPort } from './ports/links.ts'
+
+export type * from './ports/dossiers.ts'
+export type * from './ports/drops.ts'
+export type * from './ports/links.ts'
 
 /** A coffre belongs to a room and has its id: whoever is in the room can read it. */
 export type CoffreId = string
@@ -95,6 +102,8 @@ export interface NewFile {
   readonly replaces: NodeId | null
   /** Told in the room by a message, once every member can read it. */
   readonly toRoom?: boolean
+  /** It replaces every edit of that file made at the same time, not the shown one alone. */
+  readonly settles?: boolean
 }
 
 export type FilesErrorCode =
@@ -193,4 +202,7 @@ export interface FilesPort {
   thumbnail(coffre: CoffreId, node: NodeId, version: string): Promise<Blob | null>
   /** The same by ranges, for what is large: a film, an archive, the first page. */
   content(coffre: CoffreId, node: NodeId, version?: string): Promise<FileContent>
+  readonly links: LinksPort
+  readonly dossiers: DossiersPort
+  readonly drops: DropsPort
 }

@@ -38,7 +38,10 @@ export function useFolderActs(coffre: () => CoffreId, index: () => Index, act: A
       const id = coffre()
       const [first] = nodes
       const name = index().byId.get(first ?? '')?.name ?? ''
+      const settles = nodes.every((node) => (index().byId.get(node)?.conflictOf ?? null) !== null)
       if (nodes.length === 0 || !(await act.run(t('files.failed.remove'), () => port.remove(id, nodes)))) return
+      // The other of two edits does not go to the trash: it stays, as a version of the file.
+      if (settles) return toasts.show(t('files.done.settled', { name }))
       toasts.show(t('files.done.removed', { n: nodes.length, name }, nodes.length), () => {
         void act.run(t('files.failed.restore'), () => port.restore(id, nodes))
       })

@@ -11,6 +11,10 @@ export interface FolderRun {
   readonly putting: ShallowRef<{ readonly nodes: readonly NodeId[]; readonly how: 'move' | 'copy' } | null>
   /** Entries that are being made into one file for somebody outside. */
   readonly leaving: ShallowRef<readonly FileEntry[]>
+  /** The file that is being given to somebody outside. */
+  readonly linking: ShallowRef<FileEntry | null>
+  /** The file that is about to leave the coffre for a folder that the server reads. */
+  readonly goingOut: ShallowRef<FileEntry | null>
   run(act: EntryAct, entries: readonly FileEntry[]): void
   renamed(entry: FileEntry, name: string | null): void
   put(into: NodeId, how: 'move' | 'copy'): void
@@ -29,6 +33,8 @@ export function useFolderRun({ coffre, folder, writable, route, acts }: FolderPl
   const renaming = ref<NodeId | null>(null)
   const putting = shallowRef<FolderRun['putting']['value']>(null)
   const leaving = shallowRef<readonly FileEntry[]>([])
+  const goingOut = shallowRef<FileEntry | null>(null)
+  const linking = shallowRef<FileEntry | null>(null)
   const paste = () => {
     const clip = acts.clip.value
     if (clip === null) return
@@ -46,6 +52,8 @@ export function useFolderRun({ coffre, folder, writable, route, acts }: FolderPl
   return {
     renaming,
     putting,
+    linking,
+    goingOut,
     leaving,
     run(act, entries) {
       const [first] = entries
@@ -55,6 +63,8 @@ export function useFolderRun({ coffre, folder, writable, route, acts }: FolderPl
       if (first && act === 'open') return open(first)
       if (first && act === 'details') return route.showDetail(first.id)
       if (first && act === 'preview') return route.showPreview(first.id)
+      if (first && act === 'link') return void (linking.value = first)
+      if (first && act === 'takeOut') return void (goingOut.value = first)
       const nodes = entries.map(({ id }) => id)
       if (writable()) change(act, nodes)
     },

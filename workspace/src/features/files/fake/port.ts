@@ -9,6 +9,9 @@ import {
   type OfflineCopy,
   type Person,
 } from '../port.ts'
+import { fakeDossiers } from './dossiers.ts'
+import { fakeDrops } from './drops.ts'
+import { fakeLinks } from './links.ts'
 import { fakeCoffres, withInside, type FakeCoffres } from './nodes.ts'
 import { fakeUploads } from './uploads.ts'
 
@@ -73,6 +76,9 @@ export function fakeFiles({ me, members, coffres: summaries, after, tell }: Fake
     ...placing(coffres, me),
     ...deleting(coffres, me),
     ...uploads,
+    links: fakeLinks(coffres, me),
+    dossiers: fakeDossiers(members),
+    drops: fakeDrops(me),
   }
   return { port, coffres }
 }

@@ -9,6 +9,8 @@ export type EntryAct =
   | 'rename'
   | 'move'
   | 'copy'
+  | 'link'
+  | 'takeOut'
   | 'remove'
   | 'cut'
   | 'clip'

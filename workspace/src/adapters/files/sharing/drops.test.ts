@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { eventually, shown, words as wordsOf } from '../../../features/files/port.contract.ts'
+import type { FilesPort } from '../../../features/files/port.ts'
+import { memoryStore } from '../../../platform/storage.ts'
+import { liveSource } from '../../../shared/lib/live.ts'
+import { createFilesAdapter } from '../index.ts'
+import { dropOff } from '../outside/drop-off.ts'
+import { fakeRooms, room, type FakeRooms } from '../rooms.fixture.ts'
+import { fakeStorage } from '../storage.fixture.ts'
+import { fakeDrops, type FakeDrops } from './drops.fixture.ts'
+
+const [claire, idriss] = ['@claire:test', '@idriss:test']
+const clock = { now: () => Date.now(), after: (_ms: number, run: () => void) => (queueMicrotask(run), () => {}) }
+
+async function device(rooms: FakeRooms, { fetch }: FakeDrops, user: string): Promise<FilesPort> {
+  const origin = 'https://parvis.test'
+  const deps = { rooms: rooms.of(user), fetch, csrf: () => 'csrf', clock, origin, store: memoryStore() }
+  const { port } = createFilesAdapter({ ...deps, online: liveSource(true) })
+  await eventually(() => {
+    const state = port.open(room).value
+    expect(state.at === 'ready' && state.writable).toBe(true)
+  })
+  return port
+}
+
+async function openBox() {
+  const [rooms, storage] = [fakeRooms(claire, idriss), fakeStorage()]
+  const server = fakeDrops(storage)
+  const atClaire = await device(rooms, server, claire)
+  const { id, address } = await atClaire.drops.make(room, { words: 'Plans du lot 4', days: 7 })
+  const visit = () => dropOff({ fetch: server.fetch, clock, hash: new URL(address ?? '').hash })
+  const deposit = async (name: string, text: string) => {
+    const guest = visit()
+    await guest.look()
+    return guest.deposit(new File([text], name), 'Cabinet Roux', () => {}, new AbortController().signal)
+  }
+  const list = async (port = atClaire) => (await port.drops.list(room))[0]?.deposits ?? []
+  return { rooms, storage, server, atClaire, id, address: address ?? '', visit, deposit, list }
+}
+
+describe('F17: a drop box of a coffre', () => {
+  it('tells who asks for what, and takes a file that every member can put into the coffre', async () => {
+    const { visit, deposit, list, rooms, server, id } = await openBox()
+    expect(await visit().look()).toMatchObject({ by: 'claire', words: 'Plans du lot 4' })
+    const receipt = await deposit('plan.pdf', 'toiture')
+    expect(receipt).toMatchObject({ drop: id, name: 'plan.pdf', size: 7, entry: 41 })
+    const atIdriss = await device(rooms, server, idriss)
+    const [found] = await list(atIdriss)
+    expect(found).toMatchObject({ id: receipt.blob, told: { name: 'plan.pdf', size: 7, from: 'Cabinet Roux' } })
+    await atIdriss.drops.keep(room, id, receipt.blob)
+    expect(shown(atIdriss, room)).toEqual(['plan.pdf'])
+    const state = atIdriss.open(room).value
+    const node = state.at === 'ready' ? state.entries[0]?.id : undefined
+    expect(await wordsOf(atIdriss, room, node ?? '')).toBe('toiture')
+    expect(await list(atIdriss)).toEqual([])
+  })
+
+  it('says nothing to the server: no name, no word, no key', async () => {
+    const { server, deposit, address } = await openBox()
+    await deposit('plan.pdf', 'toiture')
+    const told = server.heard.join('\n') + JSON.stringify([...server.boxes.values()])
+    const secret = new URL(address).hash.split('.')[1] ?? ''
+    for (const word of [secret, 'plan.pdf', 'toiture', 'Roux', 'Plans du lot']) expect(told).not.toContain(word)
+  })
+
+  it('refuses what an evil server changed, swapped, or planted, and leaves the coffre as it was', async () => {
+    const { storage, server, atClaire, id, deposit, list } = await openBox()
+    const [one, two] = [await deposit('un.pdf', 'un plan'), await deposit('deux.pdf', 'deux plans')]
+    const bytes = storage.blobs.get(one.blob) ?? new Uint8Array()
+    storage.blobs.set(one.blob, storage.blobs.get(two.blob) ?? new Uint8Array())
+    await expect(atClaire.drops.keep(room, id, one.blob)).rejects.toMatchObject({ code: 'altered' })
+    storage.blobs.set(one.blob, bytes.slice(0, -1))
+    await expect(atClaire.drops.keep(room, id, one.blob)).rejects.toMatchObject({ code: 'altered' })
+    const box = server.boxes.get(id)
+    const [first, second] = box?.deposits ?? []
+    if (!box || !first || !second) throw new Error('no deposits')
+    const forged = { ...second, note: first.note }
+    server.boxes.set(id, { ...box, deposits: [first, forged, { ...second, blob: 'x'.repeat(24), note: 'AAAA' }] })
+    expect((await list()).map(({ told }) => told?.name ?? null)).toEqual(['un.pdf', null, null])
+    await expect(atClaire.drops.keep(room, id, forged.blob)).rejects.toMatchObject({ code: 'altered' })
+    expect(shown(atClaire, room)).toEqual([])
+  })
+
+  it('is not believed with another key than the one of its address', async () => {
+    const { server, id, visit } = await openBox()
+    const box = server.boxes.get(id)
+    if (!box) throw new Error('no box')
+    const other = (await openBox()).server.boxes.values().next().value
+    server.boxes.set(id, { ...box, note: other?.note ?? '' })
+    await expect(visit().look()).rejects.toMatchObject({ code: 'altered' })
+  })
+
+  it('takes nothing more once it is closed', async () => {
+    const { atClaire, id, visit } = await openBox()
+    await atClaire.drops.close(room, id)
+    await expect(visit().look()).rejects.toMatchObject({ code: 'gone' })
+  })
+})

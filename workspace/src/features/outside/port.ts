@@ -1,0 +1,100 @@
+/** A file that somebody gave away, as its page may show it. */
+export interface GivenFile {
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+}
+
+export interface GivenLink {
+  /** Who shares, in their own words. */
+  readonly by: string
+  /** Ms since 1970. */
+  readonly expires: number
+  /** Downloads left; null: not counted. */
+  readonly left: number | null
+  /** Null until the passphrase is given. */
+  readonly file: GivenFile | null
+}
+
+export type OutsideErrorCode =
+  /** The address is not whole: cut or mistyped. */
+  | 'address'
+  /** Over, used up, closed, taken back, or never there: nobody outside learns which. */
+  | 'gone'
+  /** Not the bytes that were sealed: nothing of them is kept. */
+  | 'altered'
+  /** Another passphrase. */
+  | 'words'
+  /** The box takes no more. */
+  | 'full'
+  /** A rule refused; its sentence is in `rule`. */
+  | 'refused'
+  | 'network'
+  | 'internal'
+
+export class OutsideError extends Error {
+  readonly code: OutsideErrorCode
+  readonly rule: { readonly fr: string; readonly en: string } | null
+  constructor(code: OutsideErrorCode, options: { cause?: unknown; rule?: OutsideError['rule'] } = {}) {
+    super(code, { cause: options.cause })
+    this.code = code
+    this.rule = options.rule ?? null
+  }
+}
+
+/** The one link that the page's address names. Every act rejects with `OutsideError`. */
+export interface GivenLinkPort {
+  look(): Promise<GivenLink>
+  /** Takes seconds: guessing is made slow. */
+  unlock(passphrase: string): Promise<GivenFile>
+  /** Whole and authentic, or not at all. `tell`: how much of it came, 0 to 1. */
+  download(tell: (part: number) => void, stop: AbortSignal): Promise<Blob>
+}
+
+export interface GivenEntry {
+  readonly path: string
+  readonly name: string
+  readonly kind: 'file' | 'folder'
+  readonly size: number
+}
+
+/** A shared folder that the server reads, or one file of it, opened by its link. Every act rejects with `OutsideError`. */
+export interface GivenFolderPort {
+  /** `words` where the link has a password and this is not it. */
+  list(path: string, password: string): Promise<readonly GivenEntry[]>
+  download(entry: GivenEntry, password: string, tell: (part: number) => void, stop: AbortSignal): Promise<Blob>
+}
+
+/** A box into which files may be put. */
+export interface OpenBox {
+  readonly by: string
+  readonly words: string
+  /** Ms since 1970. */
+  readonly expires: number
+  /** Deposits, and sealed bytes, that it still takes. */
+  readonly left: number
+  readonly bytes: number
+}
+
+/** What somebody keeps who put a file into a box: signed, with the place of the act in the organisation's log. */
+export interface KeptReceipt {
+  readonly drop: string
+  readonly blob: string
+  readonly name: string
+  readonly size: number
+  /** SHA-256 of the sealed content, base64url. */
+  readonly hash: string
+  readonly key: string
+  readonly signature: string
+  /** RFC 3339, as the server says. */
+  readonly time: string
+  /** Index of the entry in the audit log. */
+  readonly entry: number | null
+}
+
+/** The one box that the page's address names. Every act rejects with `OutsideError`. */
+export interface DropOffPort {
+  look(): Promise<OpenBox>
+  /** Sealed here, for the members alone. `tell`: how much of it is stored, 0 to 1. */
+  deposit(file: File, from: string, tell: (part: number) => void, stop: AbortSignal): Promise<KeptReceipt>
+}

@@ -11,6 +11,7 @@ import { looks, show } from './lib/looks.ts'
 import { messagesPage } from './lib/messages.ts'
 import { overflowOf } from './lib/overflow.ts'
 import { roomOfTwo, type RoomOfTwo } from './lib/room-of-two.ts'
+import { depositsFromOutside, givesByLink, sharesReadably } from './lib/sharing.ts'
 
 const coffre = 'Halle Saint-Roch'
 const canary = `canari${randomBytes(10).toString('hex')}`
@@ -133,6 +134,15 @@ test('a file is attached in a conversation, looked at, and its card tells that i
   await filesPage(atClaire).open(coffre)
   await filesPage(atIdriss).open(coffre)
 })
+
+test('F14 a link gives a file to somebody without an account, as often as said, and its key is in no file of the servers', () =>
+  givesByLink({ stack, browser, room, coffre }))
+
+test('F17 somebody without an account deposits for the members alone, with a receipt; what was changed on the way is refused', () =>
+  depositsFromOutside({ stack, browser, room, coffre }))
+
+test('a shared folder says that the server reads it; it is shared, given by link, and brought back', () =>
+  sharesReadably({ stack, browser, room, coffre }))
 
 test('axe finds nothing serious in a coffre, and nothing sticks out sideways', async () => {
   const { page } = room.idriss

@@ -140,6 +140,10 @@ function acts({ dossiers, whole, state, folders, enter, refresh }: Parts): Files
     restoreVersion: async () => {
       throw new FilesError('not-allowed')
     },
+    // What is made on the device for sealed files is not made for these.
+    thumbnail: async () => null,
+    left: async () => null,
+    offline: liveSource([]),
     read: (_place, node) => dossiers.read(pathOfId(node)),
     async content(_place, node) {
       const blob = await dossiers.read(pathOfId(node))

@@ -46,6 +46,8 @@ export function watchNetwork({ room, clock, packets, economy }: NetworkDeps): Wa
     next = clock.after(between, () => void look())
   }
   const again = () => apply(now.value.givenUp)
+  // What was chosen before the call counts from its first packet.
+  decide()
   next = clock.after(between, () => void look())
   room.on(RoomEvent.TrackPublished, again).on(RoomEvent.TrackSubscribed, again).on(RoomEvent.LocalTrackPublished, again)
   return {

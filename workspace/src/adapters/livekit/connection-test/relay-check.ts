@@ -8,7 +8,7 @@ import { failed, good, poor, skipped, type CheckResult } from './run-checks.ts'
 
 const lookMs = 1_000
 const looks = 6
-const tcpPatience = 12
+const tcpPatience = 8
 
 /**
  * Alone at the relay for some seconds, in a room of this person in which no call is held, with a generated image that is

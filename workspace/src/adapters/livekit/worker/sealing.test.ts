@@ -56,6 +56,20 @@ describe('the thread that seals', () => {
     )
   })
 
+  test('whose a stream is may be said before its frames come: they are opened all the same', async () => {
+    const { take, ends, told } = setUp()
+    const [sent, received] = [ends(), ends()]
+    take({ kind: 'bind', stream: 's', binding: alice })
+    take({ kind: 'send', source: 'camera', streams: sent.streams })
+    take({ kind: 'key', ...alice, index: 3, material: await material(), own: true })
+    await vi.waitFor(() => expect(told).toContainEqual({ kind: 'sending', index: 3 }))
+    await sent.write.write(frameOf([1, 2, 3, 4, 5, 6]))
+    await vi.waitFor(() => expect(sent.out).toHaveLength(1))
+    take({ kind: 'receive', stream: 's', streams: received.streams })
+    await received.write.write(frameOf([...new Uint8Array(sent.out[0]?.data ?? new ArrayBuffer())]))
+    await vi.waitFor(() => expect(received.out).toHaveLength(1))
+  })
+
   test('D1: without a key of one’s own nothing leaves, not even in clear', async () => {
     const { take, ends } = setUp()
     const sent = ends()

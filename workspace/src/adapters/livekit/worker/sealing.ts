@@ -9,13 +9,18 @@ type Post = (message: FromWorker) => void
 type Every = (ms: number, run: () => void) => void
 type NewKey = Extract<ToWorker, { kind: 'key' }>
 
+interface Receiving {
+  readonly from: Inbound
+  readonly start: (to: TransformStreamDefaultController) => void
+}
+
 /**
  * Everything the worker does, without the worker: it takes the page's messages and moves frames. Logs nothing (D8).
  * Whatever is not known to be sealed by whom it should be is dropped, in both directions.
  */
 export function makeSealing(post: Post, every: Every, now: () => number): (message: ToWorker) => void {
   const keys = new Map<string, Map<number, ReceiveKey>>()
-  const inbound = new Map<string, Inbound>()
+  const inbound = new Map<string, Receiving>()
   const outbound = new Outbound()
   const fates = countFates(post)
   const filler = fillerMark()
@@ -35,19 +40,23 @@ export function makeSealing(post: Post, every: Every, now: () => number): (messa
       outbound.setKey({ key, index })
       post({ kind: 'sending', index })
     }
-    for (const each of inbound.values()) each.retry()
+    for (const { from } of inbound.values()) from.retry()
   }
   const leave = (identity: string) => {
     const ring = keys.get(identity)
     for (const [index, { key }] of ring ?? []) ring?.set(index, { key, stale: true })
   }
-  const receive = (stream: string, streams: Streams) => {
+  // A thread may hear whose a stream is before it is given its frames.
+  const streamOf = (stream: string): Receiving => {
+    const known = inbound.get(stream)
+    if (known) return known
     const out = Promise.withResolvers<TransformStreamDefaultController>()
     // The receiver may be gone by the time that a key came.
     const emit = (frame: EncodedFrame) => void out.promise.then((to) => to.enqueue(frame)).catch(() => {})
     const from = new Inbound(deps, emit)
-    inbound.set(stream, from)
-    pipe(streams, { start: out.resolve, transform: (frame) => from.take(frame) })
+    const one = { from, start: out.resolve }
+    inbound.set(stream, one)
+    return one
   }
   const send = (source: Source | null, streams: Streams) =>
     pipe(streams, {
@@ -62,14 +71,18 @@ export function makeSealing(post: Post, every: Every, now: () => number): (messa
   every(250, fates.flush)
   every(250, () => sent.tell())
   return (message) => {
-    if (message.kind === 'receive') receive(message.stream, message.streams)
+    if (message.kind === 'receive') receive(streamOf(message.stream), message.streams)
     if (message.kind === 'send') send(message.source, message.streams)
     if (message.kind === 'announced') guard(message.identity).announced(message.streams, now())
-    if (message.kind === 'bind') inbound.get(message.stream)?.bind(message.binding)
+    if (message.kind === 'bind') streamOf(message.stream).from.bind(message.binding)
     if (message.kind === 'key') derived = derived.then(() => setKey(message))
     if (message.kind === 'left') derived = derived.then(() => leave(message.identity))
     if (message.kind === 'filler') filler.set(message.trailer)
   }
+}
+
+function receive({ from, start }: Receiving, streams: Streams): void {
+  pipe(streams, { start, transform: (frame) => from.take(frame) })
 }
 
 /** Ends when the browser closes the receiver or the sender: that is no error. */

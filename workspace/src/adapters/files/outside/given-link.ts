@@ -60,7 +60,7 @@ export function givenLink({ fetch, clock, hash }: OutsideDeps): GivenLinkPort {
     const far = (bytes: number) => tell(sealed === 0 ? 1 : Math.min(1, bytes / sealed))
     const path = `/links/${address().id}/content`
     const bytes = fetched({ ask, path, size: sealed, tell: far, stop, pause: wait })
-    return new Response(bytes.pipeThrough(openStream(content.key, content.facts))).blob()
+    return wholeOf(bytes.pipeThrough(openStream(content.key, content.facts)))
   }
   const safe =
     <Given extends readonly unknown[], T>(act: (...given: Given) => Promise<T>) =>
@@ -69,6 +69,28 @@ export function givenLink({ fetch, clock, hash }: OutsideDeps): GivenLinkPort {
         throw outsideError(cause)
       })
   return { look: safe(look), unlock: safe(unlock), download: safe(download) }
+}
+
+/** A browser that keeps a large one on its disk says « failed » of a stream that ended badly; here it says why. */
+async function wholeOf(opened: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob> {
+  const reader = opened.getReader()
+  let why: unknown
+  const watched = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(out) {
+      try {
+        const { done, value } = await reader.read()
+        if (done) out.close()
+        else out.enqueue(value)
+      } catch (cause) {
+        why = cause
+        throw cause
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  })
+  return new Response(watched).blob().catch((cause: unknown) => {
+    throw why ?? cause
+  })
 }
 
 const fileOf = ({ facts: { name, size } }: LinkedContent): GivenFile => ({ name, size })

@@ -8,6 +8,7 @@ import {
   type SealedSource,
 } from '@parvis/sealed'
 import { FilesError, type FileContent } from '../../features/files/port.ts'
+import { blobOf } from '../../shared/lib/blob-of.ts'
 import type { Coffre } from './coffre.ts'
 import { filesError } from './files-error.ts'
 import { rangedSource } from './source.ts'
@@ -100,7 +101,7 @@ function failed(cause: unknown): never {
 /** The whole of a content. A browser keeps a large one on its disk. */
 export async function wholeOf(content: FileContent): Promise<Blob> {
   try {
-    return await new Response(content.stream()).blob()
+    return await blobOf(content.stream())
   } catch (cause) {
     throw filesError(cause)
   }

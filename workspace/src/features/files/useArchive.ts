@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, readonly, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { blobOf } from '../../shared/lib/blob-of.ts'
 import { archiveOf, passing } from './archive.ts'
 import { useFiles } from './files-context.ts'
 import type { Index } from './model/tree.ts'
@@ -49,7 +50,7 @@ export function useArchive(act: Act): Archive {
         .run(t('files.failed.archive', { name }), async () => {
           try {
             const stream = await bytes({ port, stop: signal, seen: (more) => void (seen.value += more) })
-            saveBlob(await new Response(stream).blob(), name)
+            saveBlob(await blobOf(stream), name)
           } catch (cause) {
             // Stopped by whoever began it: there is nothing to tell.
             if (!signal.aborted) throw cause

@@ -1,4 +1,5 @@
 import { onScopeDispose, readonly, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { blobOf } from '../../shared/lib/blob-of.ts'
 import { bytesFor, type Preview } from './model/preview.ts'
 import { FilesError, type FileEntry, type FilesPort } from './port.ts'
 
@@ -32,7 +33,7 @@ export function usePreview(
         },
       })
       const bytes = content.stream(0, wanted).pipeThrough(counting, { signal: stop.signal })
-      const blob = new Blob([await new Response(bytes).blob()], { type })
+      const blob = new Blob([await blobOf(bytes)], { type })
       if (!stop.signal.aborted) state.value = { at: 'ready', blob, cut: wanted < content.size }
     } catch (cause) {
       if (stop.signal.aborted) return

@@ -9,6 +9,7 @@ import { keepEvidence } from './lib/evidence.ts'
 import { fileCard, filesPage } from './lib/files.ts'
 import { looks, show } from './lib/looks.ts'
 import { messagesPage } from './lib/messages.ts'
+import { onePage, picture, silence } from './lib/samples.ts'
 import { overflowOf } from './lib/overflow.ts'
 import { roomOfTwo, type RoomOfTwo } from './lib/room-of-two.ts'
 import { depositsFromOutside, givesByLink, sharesReadably } from './lib/sharing.ts'
@@ -143,6 +144,56 @@ test('F17 somebody without an account deposits for the members alone, with a rec
 
 test('a shared folder says that the server reads it; it is shared, given by link, and brought back', () =>
   sharesReadably({ stack, browser, room, coffre }))
+
+test('F20 pictures, documents, sounds and words are looked at in the page, and stay unreadable to the servers', async () => {
+  const { page } = room.idriss
+  const [atClaire, atIdriss] = [filesPage(room.claire.page), filesPage(page)]
+  for (const files of [atClaire, atIdriss]) await files.open(coffre)
+  await atClaire.choose([
+    { name: 'ferme.png', bytes: picture(900, 600) },
+    { name: 'marché.pdf', bytes: onePage(`Lot 4 ${canary}`) },
+    { name: 'réunion.wav', bytes: silence(4) },
+    { name: 'suite.md', bytes: Buffer.from(`# Chantier\n\n**${canary}** <img src=x onerror=alert(1)>`) },
+  ])
+  await atIdriss.entry('suite.md').waitFor()
+  const shown = (name: string) => page.getByRole('dialog', { name })
+  await atIdriss.act('ferme.png', 'Aperçu')
+  await shown('ferme.png').getByRole('img').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await shown('marché.pdf').getByText(`Lot 4 ${canary}`).waitFor({ state: 'attached' })
+  expect(
+    await shown('marché.pdf')
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => canvas.width),
+  ).toBeGreaterThan(300)
+  await shown('marché.pdf').getByRole('button', { name: 'Fermer' }).click()
+  await atIdriss.act('réunion.wav', 'Aperçu')
+  const sought = await shown('réunion.wav')
+    .locator('audio')
+    .evaluate(
+      (sound: HTMLAudioElement) =>
+        new Promise((done) => {
+          sound.addEventListener('seeked', () => done(sound.currentTime), { once: true })
+          sound.currentTime = 3
+        }),
+    )
+  expect(sought).toBe(3)
+  await page.keyboard.press('Escape')
+  await atIdriss.act('suite.md', 'Aperçu')
+  await shown('suite.md').getByRole('heading', { name: 'Chantier' }).waitFor()
+  expect(await shown('suite.md').locator('img').count()).toBe(0)
+  expect(await barriersOn(page)).toEqual([])
+  await page.keyboard.press('Escape')
+
+  // The thumbnail that Claire's browser made is shown, and lies sealed.
+  await page.getByRole('button', { name: 'Vignettes' }).click()
+  await page.locator('[data-node] img.file-thumb').waitFor()
+  await page.getByRole('button', { name: 'Liste' }).click()
+  for (const readable of ['WEBPVP8', canary])
+    expect(
+      (await filesHolding(stack.dataDir, Buffer.from(readable))).filter((file) => file.startsWith('store')),
+    ).toEqual([])
+})
 
 test('axe finds nothing serious in a coffre, and nothing sticks out sideways', async () => {
   const { page } = room.idriss

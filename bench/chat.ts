@@ -21,7 +21,7 @@ import { startStraight } from './lib/straight.ts'
  */
 const rounds = 7
 const messagesARound = 6
-const classicRounds = 5
+const classicRounds = 1
 const folder = mkdtempSync(join(tmpdir(), 'parvis-bench-chat-'))
 const stack = await startStack({ without: ['livekit'] })
 const browser = await launchBrowser()

@@ -26,6 +26,7 @@ export const acts = {
   'matrix.sync': { audit: 'none', data: 'ciphertext', class: 'content' },
   'matrix.directory.search': { audit: 'act', data: 'identity', class: 'access' },
   'matrix.room.read': { audit: 'none', data: 'ciphertext', class: 'content' },
+  'matrix.state.read': { audit: 'none', data: 'membership', class: 'content' },
   'matrix.room.create': { audit: 'act', data: 'membership', class: 'access' },
   'matrix.room.invite': { audit: 'act', data: 'membership', class: 'access' },
   'matrix.room.join': { audit: 'act', data: 'membership', class: 'access' },
@@ -39,6 +40,19 @@ export const acts = {
   'matrix.media.download': { audit: 'act', data: 'ciphertext', class: 'content' },
   'matrix.report': { audit: 'act', data: 'membership', class: 'administration' },
   'call.discover': { audit: 'none', data: 'public', class: 'access' },
+  'call.presence': { audit: 'none', data: 'membership', class: 'access' },
+  'call.door.read': { audit: 'none', data: 'membership', class: 'access' },
+  'call.door.set': { audit: 'act', data: 'membership', class: 'access' },
+  'call.admit': { audit: 'act', data: 'membership', class: 'access' },
+  'call.refuse': { audit: 'act', data: 'membership', class: 'access' },
+  'call.eject': { audit: 'act', data: 'membership', class: 'access' },
+  'call.link.make': { audit: 'act', data: 'membership', class: 'access' },
+  'call.link.close': { audit: 'act', data: 'membership', class: 'access' },
+  'guest.look': { audit: 'none', data: 'public', class: 'access' },
+  'guest.arrive': { audit: 'act', data: 'identity', class: 'access' },
+  'guest.wait': { audit: 'none', data: 'identity', class: 'access' },
+  'guest.login': { audit: 'act', data: 'identity', class: 'identity' },
+  'guest.leave': { audit: 'act', data: 'identity', class: 'access' },
   'call.join': { audit: 'act', data: 'membership', class: 'access' },
   'call.signal': { audit: 'act', data: 'ciphertext', class: 'access' },
   'file.list': { audit: 'none', data: 'content', class: 'content' },
@@ -97,7 +111,8 @@ export type RetentionClass = (typeof retentionClasses)[number]
 
 /**
  * What the gateway and the log do by themselves; no route declares these, no policy decides about them. Their actor is
- * `system`, but for `session.refuse`: somebody whom the issuer sent and the portal did not let in.
+ * `system`, but for `session.refuse`, somebody whom the issuer sent and the portal did not let in, and for who arrived at
+ * or departed from a call's media server, as that server tells.
  */
 export const systemActs = {
   'log.begin': { class: 'administration' },
@@ -105,6 +120,9 @@ export const systemActs = {
   'audit.retention.drop': { class: 'administration' },
   'session.refuse': { class: 'identity' },
   'session.expire': { class: 'identity' },
+  'call.arrive': { class: 'access' },
+  'call.depart': { class: 'access' },
+  'guest.close': { class: 'identity' },
 } as const satisfies Record<string, { readonly class: RetentionClass }>
 
 /** `content`: what the server itself can read; `ciphertext`: what it can't. */

@@ -55,6 +55,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const engines = await registerEngines(app, settings, {
     identity,
     places,
+    journal,
     signedOut: remembered.forgetMatrixToken,
   })
   await app.register(async (api) => {

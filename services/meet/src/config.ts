@@ -44,6 +44,10 @@ const meetSettings = z.strictObject({
   rules: z.array(roomRule).default([]),
   /** Says that a request comes through the gateway, which alone knows the caller's place and sign-in level. */
   gatewayTokenFile: z.string().min(1),
+  /** Where the gateway hears who came to an SFU and who went; without it nobody does. */
+  presenceUrl: z.url().optional(),
+  /** Where it is kept who was let in or put out of a call; without it, in memory. */
+  doorsFile: z.string().min(1).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
@@ -58,12 +62,17 @@ export interface MeetSettings {
   readonly rooms: { readonly url: string; readonly adminTokenFile: string }
   readonly rules: ReadonlyMap<string, RoomRule>
   readonly gatewayToken: string
+  readonly presenceUrl: string | undefined
+  readonly doorsFile: string | undefined
   readonly logLevel: z.output<typeof meetSettings>['logLevel']
 }
 
 /** Reads and checks the file and the secrets it names. Throws ConfigError, one sentence a fault. */
 export function readSettings(file: string): MeetSettings {
-  const { sfus, homeservers, rooms, rules, gatewayTokenFile, ...rest } = loadConfig(file, meetSettings)
+  const { sfus, homeservers, rooms, rules, gatewayTokenFile, presenceUrl, doorsFile, ...rest } = loadConfig(
+    file,
+    meetSettings,
+  )
   const secret = (path: string) => readSecret(besides(file, path))
   const home = homeservers[rooms.homeserver]
   if (!home) throw new ConfigError([`${file}: rooms.homeserver: ${rooms.homeserver} is not among the homeservers`])
@@ -76,5 +85,7 @@ export function readSettings(file: string): MeetSettings {
     rooms: { url: home.url, adminTokenFile: besides(file, rooms.adminTokenFile) },
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     gatewayToken: secret(gatewayTokenFile),
+    presenceUrl,
+    doorsFile: doorsFile === undefined ? undefined : besides(file, doorsFile),
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '@parvis/service-kit'
@@ -8,36 +8,39 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { livekitRoom } from './admission/names.ts'
 import { buildApp } from './app.ts'
 import { readSettings } from './config.ts'
+import { atSfu, claims, closed, connect, sfuUrl } from './testing/at-sfu.ts'
+import { arrive, type Person } from './testing/person.ts'
+import { writeConfig } from './testing/write-config.ts'
 
 /** The real homeserver and the real SFU; people who signed in by the real issuer. */
 let stack: RunningStack
 let app: FastifyInstance
 let folder: string
 let roomId: string
+/** A room whose calls ask for a sign-in of level eidas2. */
+let strictRoom: string
 const people = new Map<string, Person>()
-
-interface Person {
-  readonly userId: string
-  readonly deviceId: string
-  matrix(method: string, path: string, body?: object): Promise<Record<string, string>>
-  openId(): Promise<object>
-}
 
 beforeAll(async () => {
   stack = await startStack({ without: ['workspace'] })
-  for (const uid of ['claire.morvan', 'idriss.benali', 'helene.garnier']) people.set(uid, await arrive(uid))
+  for (const uid of ['claire.morvan', 'idriss.benali', 'helene.garnier']) people.set(uid, await arrive(stack, uid))
   folder = mkdtempSync(join(tmpdir(), 'meet-'))
-  app = await buildApp(readSettings(writeConfig()), createLogger('meet', 'silent'))
-  const claire = of('claire.morvan')
-  const made = await claire.matrix('POST', '/v3/createRoom', {
+  roomId = await roomOfTwo()
+  strictRoom = await roomOfTwo()
+  app = await buildApp(readSettings(writeConfig(stack, folder, strictRoom)), createLogger('meet', 'silent'))
+})
+
+async function roomOfTwo(): Promise<string> {
+  const made = await of('claire.morvan').matrix('POST', '/v3/createRoom', {
     room_version: '12',
     preset: 'private_chat',
     invite: [of('idriss.benali').userId],
     initial_state: [{ type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }],
   })
-  roomId = made['room_id'] ?? ''
-  await of('idriss.benali').matrix('POST', `/v3/join/${encodeURIComponent(roomId)}`, {})
-})
+  const id = made['room_id'] ?? ''
+  await of('idriss.benali').matrix('POST', `/v3/join/${encodeURIComponent(id)}`, {})
+  return id
+}
 
 afterAll(async () => {
   await app?.close()
@@ -45,85 +48,33 @@ afterAll(async () => {
   if (folder) rmSync(folder, { recursive: true })
 })
 
-function writeConfig(): string {
-  const at = (name: string) => readFileSync(join(stack.dataDir, 'config', name), 'utf8')
-  const livekit = at('livekit.yaml')
-  const synapse = /port: (\d+)/.exec(at('homeserver.yaml'))?.[1]
-  writeFileSync(join(folder, 'sfu'), /^ {2}parvis: (\S+)/m.exec(livekit)?.[1] ?? '', { mode: 0o600 })
-  writeFileSync(join(folder, 'gateway'), 'of the gateway', { mode: 0o600 })
-  const url = `http://127.0.0.1:${/^port: (\d+)/m.exec(livekit)?.[1]}`
-  const sfu = {
-    place: 'local',
-    territory: 'FR',
-    url,
-    publicUrl: 'ws://localhost/livekit',
-    serviceUrl: 'http://localhost/livekit/jwt',
-    apiKey: 'parvis',
-    apiSecretFile: 'sfu',
-  }
-  const file = join(folder, 'meet.json')
-  const config = {
-    listen: { host: '127.0.0.1', port: 0 },
-    sfus: [
-      { ...sfu, id: 'orleans' },
-      {
-        ...sfu,
-        id: 'papeete',
-        place: 'papeete',
-        territory: 'FR-PF',
-        serviceUrl: 'http://localhost/livekit/papeete/jwt',
-      },
-    ],
-    homeservers: { 'parvis.localhost': { url: `http://127.0.0.1:${synapse}`, access: 'full' } },
-    rooms: { homeserver: 'parvis.localhost', adminTokenFile: join(stack.dataDir, 'gateway/matrix-admin.token') },
-    gatewayTokenFile: 'gateway',
-  }
-  writeFileSync(file, JSON.stringify(config))
-  return file
-}
-
-async function arrive(uid: string): Promise<Person> {
-  const session = await signInAt(stack, uid)
-  const { token } = await session.matrixToken()
-  const call = async (method: string, path: string, body?: object, bearer?: string) => {
-    const headers = { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) }
-    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
-    const answer = await fetch(`${stack.url}/_matrix/client${path}`, init)
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as Record<string, string>
-  }
-  const login = await call('POST', '/v3/login', { type: 'org.matrix.login.jwt', token })
-  const userId = session.userId
-  const matrix = (method: string, path: string, body?: object) => call(method, path, body, login['access_token'])
-  const openId = () => matrix('POST', `/v3/user/${encodeURIComponent(userId)}/openid/request_token`, {})
-  return { userId, deviceId: login['device_id'] ?? '', matrix, openId }
-}
-
 function of(uid: string): Person {
   const person = people.get(uid)
   if (!person) throw new Error(uid)
   return person
 }
 
-async function ask(path: string, payload: object) {
-  const answer = await app.inject({ method: 'POST', url: path, payload })
+async function ask(path: string, payload: object, headers: Record<string, string> = {}) {
+  const answer = await app.inject({ method: 'POST', url: path, payload, headers })
   return { status: answer.statusCode, body: answer.json<Record<string, string>>() }
 }
 
-async function comeIn(uid: string, change: object = {}) {
+async function comeIn(uid: string, change: object = {}, headers: Record<string, string> = {}) {
   const { deviceId, openId } = of(uid)
-  return ask('/orleans/sfu/get', { room: roomId, device_id: deviceId, openid_token: await openId(), ...change })
+  const payload = { room: roomId, device_id: deviceId, openid_token: await openId(), ...change }
+  return ask('/orleans/sfu/get', payload, headers)
 }
 
-function claims(jwt = ''): Record<string, unknown> {
-  return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>
-}
+/** What the gateway says of who asks. */
+const says = (more: Record<string, string> = {}) => ({
+  'x-parvis-gateway': 'of the gateway',
+  'x-parvis-place': 'local',
+  'x-parvis-territory': 'FR',
+  ...more,
+})
 
-/** What the SFU itself says of a token. */
-function atSfu(jwt = '') {
-  const port = /^port: (\d+)/m.exec(readFileSync(join(stack.dataDir, 'config/livekit.yaml'), 'utf8'))?.[1]
-  return fetch(`http://127.0.0.1:${port}/rtc/validate?access_token=${encodeURIComponent(jwt)}`)
-}
+const byHost = (path: string, body: object, by = of('claire.morvan').userId) =>
+  ask(`/door${path}`, { room: roomId, by, ...body }, says())
 
 describe('the MatrixRTC authorisation API', () => {
   test('a member gets a token that the real SFU takes, for this call alone', async () => {
@@ -136,8 +87,8 @@ describe('the MatrixRTC authorisation API', () => {
       sub: `${userId}:${deviceId}`,
       video: { room, roomJoin: true, roomCreate: false, canPublish: true },
     })
-    expect((await atSfu(body['jwt'])).status).toBe(200)
-    expect((await atSfu('no token')).status).toBe(401)
+    expect((await atSfu(stack, body['jwt'])).status).toBe(200)
+    expect((await atSfu(stack, 'no token')).status).toBe(401)
   })
 
   test('through the portal, as any MatrixRTC client asks: members get a token, others a refusal in words', async () => {
@@ -151,7 +102,7 @@ describe('the MatrixRTC authorisation API', () => {
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
     const { url, jwt } = (await answer.json()) as { url: string; jwt: string }
     expect(url).toBe(`${stack.url.replace(/^http/, 'ws')}/livekit`)
-    expect((await atSfu(jwt)).status).toBe(200)
+    expect((await atSfu(stack, jwt)).status).toBe(200)
     const refused = await asking('helene.garnier')
     expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'call.not-a-member' }])
   })
@@ -225,5 +176,116 @@ describe('the MatrixRTC authorisation API', () => {
     await new Promise((resolve) => setTimeout(resolve, 6_000))
     const waiting = await claire.matrix('GET', `/unstable/org.matrix.msc4140/delayed_events/${delay_id}`)
     expect(waiting['delay_id']).toBe(delay_id)
+  })
+})
+
+describe('a room that asks for a sign-in level', () => {
+  test('lets in who has it, by the gateway’s word alone; nobody else, not even who made the room', async () => {
+    const strict = { room: strictRoom }
+    expect((await comeIn('claire.morvan', strict, says({ 'x-parvis-assurance': 'eidas2' }))).status).toBe(200)
+    for (const headers of [says({ 'x-parvis-assurance': 'eidas1' }), says(), { 'x-parvis-assurance': 'eidas2' }]) {
+      expect(await comeIn('claire.morvan', strict, headers)).toMatchObject({
+        status: 403,
+        body: { code: 'call.assurance' },
+      })
+    }
+  })
+})
+
+describe('the door of a call', () => {
+  const idriss = () => of('idriss.benali').userId
+  const look = async (uid: string) => {
+    const query = new URLSearchParams({ room: roomId, by: of(uid).userId })
+    return (await app.inject({ url: `/door?${query}`, headers: says() })).json<Record<string, unknown>>()
+  }
+
+  test('where there is a lobby, a member waits until a host opens; a host never does; others learn nothing', async () => {
+    expect((await byHost('', { lobby: true }, idriss())).body).toMatchObject({ code: 'call.not-a-host' })
+    expect((await byHost('', { lobby: true })).status).toBe(200)
+    const waits = await comeIn('idriss.benali', {}, says({ 'x-parvis-assurance': 'eidas1' }))
+    expect(waits).toMatchObject({ status: 403, body: { code: 'call.waiting' } })
+    expect((await comeIn('claire.morvan')).status).toBe(200)
+    expect(await look('claire.morvan')).toMatchObject({
+      host: true,
+      lobby: true,
+      waiting: [{ userId: idriss(), name: 'Idriss Benali', assurance: 'eidas1', guest: false }],
+    })
+    expect(await look('idriss.benali')).toMatchObject({ host: false, waiting: [] })
+    expect(await look('helene.garnier')).toMatchObject({ code: 'call.not-a-member' })
+    expect((await byHost('/admit', { who: [idriss()] })).status).toBe(200)
+    expect((await comeIn('idriss.benali')).status).toBe(200)
+    expect((await byHost('', { lobby: false })).status).toBe(200)
+  })
+
+  test('locked, nobody new comes in, who was in comes back', async () => {
+    const query = { room: roomId, user: '@invite-1:parvis.localhost', name: 'Marc Petit' }
+    await byHost('', { locked: true })
+    expect((await comeIn('idriss.benali')).status).toBe(200)
+    expect((await ask('/door/knock', query, says())).body).toEqual({ state: 'locked' })
+    await byHost('', { locked: false })
+    expect((await ask('/door/knock', query, says())).body).toEqual({ state: 'waiting' })
+    expect((await ask('/door/knock', query)).status).toBe(401)
+  })
+
+  test('who is put out is out of the real SFU, gets no token, and has no way with the old one', async () => {
+    const { body } = await comeIn('idriss.benali')
+    const socket = await connect(sfuUrl(stack), body['jwt'])
+    const way = () => ask('/right-of-way', { sfu: 'orleans', token: body['jwt'] }, says())
+    expect(await way()).toEqual({ status: 200, body: { user: idriss(), room: roomId } })
+    expect((await byHost('/refuse', { who: [idriss()] })).status).toBe(200)
+    await closed(socket)
+    expect(await comeIn('idriss.benali')).toMatchObject({ status: 403, body: { code: 'call.out' } })
+    expect(await way()).toMatchObject({ status: 403, body: { code: 'call.out' } })
+    // Also for a service that starts anew.
+    await app.close()
+    app = await buildApp(readSettings(join(folder, 'meet.json')), createLogger('meet', 'silent'))
+    expect(await comeIn('idriss.benali')).toMatchObject({ body: { code: 'call.out' } })
+    expect((await byHost('/admit', { who: [idriss()] })).status).toBe(200)
+    expect((await comeIn('idriss.benali')).status).toBe(200)
+  })
+
+  test('a token that the service did not give shows no way', async () => {
+    for (const token of ['', 'made up', (await comeIn('claire.morvan')).body['jwt']?.replace(/.$/, '') ?? '']) {
+      expect((await ask('/right-of-way', { sfu: 'orleans', token }, says())).status).toBe(401)
+    }
+  })
+})
+
+describe('signalling through the portal', () => {
+  const token = async () => {
+    const { deviceId, openId } = of('claire.morvan')
+    const body = JSON.stringify({ room: roomId, device_id: deviceId, openid_token: await openId() })
+    const headers = { 'content-type': 'application/json', origin: 'https://call.example' }
+    const answer = await fetch(`${stack.url}/livekit/jwt/sfu/get`, { method: 'POST', headers, body })
+    return ((await answer.json()) as { jwt: string }).jwt
+  }
+
+  test('from another origin and without a portal session, the SFU’s own token is the right of way', async () => {
+    const origin = { origin: 'https://call.example' }
+    const socket = await connect(`${stack.url}/livekit`, await token(), origin)
+    socket.close()
+    await expect(connect(`${stack.url}/livekit`, 'made up', origin)).rejects.toThrow('refused')
+    const foreign = claims(await token())
+    const forged = `e30.${Buffer.from(JSON.stringify(foreign)).toString('base64url')}.AAAA`
+    await expect(connect(`${stack.url}/livekit`, forged, origin)).rejects.toThrow('refused')
+  })
+
+  test('who came to the real SFU and went is in the log, with the correlation of their own join', async () => {
+    const session = await signInAt(stack, 'claire.morvan')
+    const mine = async () => {
+      const answer = await fetch(`${stack.url}/api/audit/mine`, { headers: { cookie: session.cookie } })
+      return ((await answer.json()) as { entries: { act: string; correlation: string; place: object }[] }).entries
+    }
+    const socket = await connect(`${stack.url}/livekit`, await token())
+    socket.close()
+    await expect
+      .poll(async () => (await mine()).find(({ act }) => act === 'call.depart'), { timeout: 30_000 })
+      .toMatchObject({ place: { from: 'local', to: 'local' } })
+    const entries = await mine()
+    const joins = new Set(entries.filter(({ act }) => act === 'call.join').map(({ correlation }) => correlation))
+    for (const { act, correlation } of entries) {
+      if (act === 'call.arrive' || act === 'call.depart') expect(joins).toContain(correlation)
+    }
+    expect(entries.some(({ act }) => act === 'call.arrive')).toBe(true)
   })
 })

@@ -64,6 +64,8 @@ function writeConfig(setting: Setting): string {
     // Made by the gateway, which is an administrator of the homeserver; read when it is needed.
     rooms: { homeserver: name, adminTokenFile: join(data.of('gateway'), 'matrix-admin.token') },
     gatewayTokenFile: secrets['gateway-meet'],
+    presenceUrl: `http://127.0.0.1:${ports.gateway}/api/calls/presence`,
+    doorsFile: join(data.of('meet'), 'doors.json'),
     logLevel: 'info',
   }
   writeFileSync(path, `${JSON.stringify(settings, undefined, 2)}\n`)

@@ -7,6 +7,7 @@ import pg from 'pg'
 import * as identity from './migrations/0001-identity.ts'
 import * as audit from './migrations/0002-audit.ts'
 import * as holdEnds from './migrations/0003-hold-ends.ts'
+import * as guests from './migrations/0004-guests.ts'
 import type { Database, Tables } from './schema.ts'
 
 /** In order; a migration that has shipped is never edited. */
@@ -14,6 +15,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0001-identity': identity,
   '0002-audit': audit,
   '0003-hold-ends': holdEnds,
+  '0004-guests': guests,
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { People, Someone } from '../audit/index/people.ts'
+import { guestName } from '../identity/guest-name.ts'
 import type { Database } from './schema.ts'
 
 /** Milliseconds for which the list of accounts is not read again. */
 const freshMs = 2_000
 
-/** The accounts' names for readers of the log. */
+/** The names of accounts, and of guests for as long as they are kept, for readers of the log. */
 export function people(db: Database, matrixUserId: (localpart: string) => string): People {
   let known: Promise<readonly Someone[]> | undefined
   let readAt = -Infinity
@@ -23,8 +24,12 @@ export function people(db: Database, matrixUserId: (localpart: string) => string
 
 async function read(db: Database, matrixUserId: (localpart: string) => string): Promise<Someone[]> {
   const rows = await db.selectFrom('accounts').select(['id', 'name', 'email', 'localpart']).execute()
-  return rows.map(({ localpart, ...row }) => ({
-    ...row,
-    matrixUserId: localpart === null ? '' : matrixUserId(localpart),
-  }))
+  const guests = await db.selectFrom('guests').select(['id', 'name']).execute()
+  return [
+    ...rows.map(({ localpart, ...row }) => ({
+      ...row,
+      matrixUserId: localpart === null ? '' : matrixUserId(localpart),
+    })),
+    ...guests.map(({ id, name }) => ({ id, name: guestName(name), email: '', matrixUserId: matrixUserId(id) })),
+  ]
 }

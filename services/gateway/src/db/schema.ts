@@ -72,7 +72,38 @@ export interface AuditHoldRow {
   end_reason: string | null
 }
 
+/** A link to one room's call, for whoever holds it. It opens nothing but the call's door. */
+export interface CallLinkRow {
+  id: string
+  /** SHA-256 of what stands in the link's address, hex. */
+  token_hash: string
+  room: string
+  /** What guests read. */
+  title: string
+  account_id: string
+  /** Name of who made it, and of their organisation: what guests read. */
+  host: string
+  organisation: string
+  made_at: string
+  expires_at: string
+}
+
+export interface GuestRow {
+  /** Localpart of the guest's Matrix user, which there is from admission on, and their id in the log. */
+  id: string
+  link_id: string
+  secret_hash: string
+  room: string
+  name: string
+  arrived_at: string
+  expires_at: string
+  admitted_at: string | null
+  closed_at: string | null
+}
+
 export interface Tables {
+  call_links: CallLinkRow
+  guests: GuestRow
   audit_keys: { tag: string; month: string; owner: string | null; pseudonym: string; wrapped: string }
   audit_holds: AuditHoldRow
   audit_state: { key: string; value: string }

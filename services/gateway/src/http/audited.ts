@@ -28,6 +28,7 @@ export function intentOf(
 }
 
 function actorOf({ ip: address }: FastifyRequest, principal: Principal): Actor {
+  if (principal.kind === 'guest') return { account: principal.guest.id, address }
   if (principal.kind !== 'account') return { anonymous: true, address }
   const { account, session } = principal
   return { account: account.id, address, ...(session && { session: session.id }) }
@@ -57,6 +58,7 @@ function kindOf(act: Act): string {
   if (act.startsWith('matrix.device.')) return 'device'
   if (act.startsWith('matrix.media.')) return 'media'
   if (act.startsWith('account.') || act === 'audit.erase' || act === 'audit.hold.set') return 'account'
+  if (act.startsWith('call.link.')) return 'link'
   if (act === 'audit.hold.clear') return 'hold'
   return act.startsWith('audit.') ? 'entry' : 'thing'
 }

@@ -58,6 +58,15 @@ describe('admission to calls', () => {
     expect(acts['call.join'].audit).toBe('act')
   })
 
+  test('how the person signed in on the device that asks is said, and only by the gateway', async () => {
+    const strong = await ask({ ...claire, device_id: 'STRONG' }, { 'x-parvis-assurance': 'forged' })
+    expect(strong.meet.requests[0]?.headers['x-parvis-assurance']).toBe('eidas2')
+    const sticky = { ...claire, device_id: undefined, member: { claimed_device_id: 'STRONG' } }
+    expect((await ask(sticky)).meet.requests[0]?.headers['x-parvis-assurance']).toBe('eidas2')
+    const weak = await ask(claire, { 'x-parvis-assurance': 'eidas3' })
+    expect(weak.meet.requests[0]?.headers['x-parvis-assurance']).toBeUndefined()
+  })
+
   test('whoever has no account here, or shows nothing, reaches no service', async () => {
     const token = (access_token: string) => ({ ...claire, openid_token: { access_token } })
     for (const [body, status] of [

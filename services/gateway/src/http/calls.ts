@@ -16,11 +16,13 @@ const asked = z.looseObject({
   openid_token: z.looseObject({ access_token: z.string().min(1).max(1024) }),
   room: z.string().optional(),
   room_id: z.string().optional(),
+  device_id: z.string().max(255).optional(),
+  member: z.looseObject({ claimed_device_id: z.string().max(255) }).optional(),
 })
 
 interface CallDependencies {
   readonly meet: Upstream
-  readonly identity: Pick<Identity, 'identifyOpenId'>
+  readonly identity: Pick<Identity, 'identifyOpenId' | 'assuranceOf'>
   readonly places: Pick<Places, 'of'>
   readonly settings: { readonly sfu: string; readonly tokenFile: string }
 }
@@ -43,12 +45,21 @@ export function callsPlugin({ meet, identity, places, settings }: CallDependenci
     if (principal.kind === 'unlinked') throw new ServiceError('identity.unlinked')
     await request.passage.enter(principal, roomOf(request))
     const place = places.of(request.ip)
+    const { device_id: device = body.data.member?.claimed_device_id } = body.data
+    // A token names a person and no device. Who claims another device of theirs is sealed out by it: the call's keys go
+    // to the device that is named, and to no other.
+    const assurance =
+      principal.kind === 'account' && device !== undefined
+        ? await identity.assuranceOf(principal.account.id, device)
+        : null
     // Read whole for what it says, so it is sent anew.
     request.heldBody = Buffer.from(JSON.stringify(request.body))
     const says = [
       ['x-parvis-gateway', token],
       ['x-parvis-place', place.id],
       ['x-parvis-territory', place.territory],
+      ...(assurance === null ? [] : [['x-parvis-assurance', assurance]]),
+      ...(principal.kind === 'guest' ? [['x-parvis-guest', '1']] : []),
     ].flat()
     forward(request, reply, meet, {
       patience: 'normal',
@@ -62,13 +73,16 @@ export function callsPlugin({ meet, identity, places, settings }: CallDependenci
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (_request, reply) => void reply.headers(cors))
     const declares = {
-      act: 'call.join',
       caller: 'handler',
       upstream: 'livekit',
       facts: (request: FastifyRequest) => ({ room: roomOf(request) }),
     } as const
     for (const path of paths) {
-      app.post(prefix + path, { config: { declares } }, (request, reply) => admit(request, reply, path))
+      // Of somebody who was admitted already, and has an entry for that: what is handed over is that they will leave.
+      const act = path === '/delegate_delayed_leave' ? ('matrix.signal.send' as const) : ('call.join' as const)
+      app.post(prefix + path, { config: { declares: { ...declares, act } } }, (request, reply) =>
+        admit(request, reply, path),
+      )
       const config = { declares: { act: 'call.discover' as const, caller: 'anyone' as const } }
       app.options(prefix + path, { config }, (_request, reply) => reply.code(204).send())
     }

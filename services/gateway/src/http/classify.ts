@@ -29,8 +29,11 @@ export function classifier(places: Places, roomsOf: Identity['roomsOf']) {
     const known = {
       ...{ act: declared.act, actor: actorOf(principal), from: from(request.ip) },
       ...{ to: places.upstream(declared.upstream ?? 'gateway'), ...act },
+      ...(principal.kind === 'guest' && { own: room === principal.guest.room }),
     }
-    const label = labelOf(declared, room, places)
+    // Whatever a guest does is about the one room of the visit.
+    const about = room ?? (principal.kind === 'guest' ? principal.guest.room : undefined)
+    const label = labelOf(declared, about, places)
     if (label !== 'any') return { ...known, room: label }
     return isInSensitive(principal, places, roomsOf).then((is) => ({ ...known, room: is ? 'sensitive' : 'none' }))
   }
@@ -43,7 +46,10 @@ export function classifier(places: Places, roomsOf: Identity['roomsOf']) {
 
 const anonymous: Facts['actor'] = { kind: 'anonymous', roles: [], organisation: '' }
 
+const guest: Facts['actor'] = { kind: 'guest', roles: [], organisation: '' }
+
 function actorOf(principal: Principal): Facts['actor'] {
+  if (principal.kind === 'guest') return guest
   if (principal.kind !== 'account') return anonymous
   return { kind: 'account', roles: principal.account.roles, organisation: principal.account.organisation.id }
 }

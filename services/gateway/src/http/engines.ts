@@ -1,5 +1,6 @@
 import type { PartHealth } from '@parvis/service-kit'
 import type { FastifyInstance } from 'fastify'
+import type { Journal } from '../audit/sealing/journal.ts'
 import type { GatewaySettings } from '../config.ts'
 import { probe } from '../upstream/probe.ts'
 import { Tunnels } from '../upstream/tunnel.ts'
@@ -7,6 +8,8 @@ import { createUpstream, type Upstream } from '../upstream/upstream.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Places } from '../residency/places.ts'
 import { callRoutes, callsPlugin } from './calls.ts'
+import { MeetClient } from './door/meet-client.ts'
+import { doorPlugin } from './door/plugin.ts'
 import { filesPlugin } from './files/plugin.ts'
 import { fileRoutes } from './files/rows.ts'
 import { livekitPlugin, livekitRoutes } from './livekit.ts'
@@ -14,7 +17,8 @@ import { matrixPlugin, matrixRoutes } from './matrix/routes.ts'
 import { unavailablePlugin } from './unavailable.ts'
 
 interface EngineDependencies {
-  readonly identity: Pick<Identity, 'identifyOpenId' | 'lookUp' | 'roomsOf'>
+  readonly identity: Identity
+  readonly journal: Journal
   readonly places: Places
   readonly signedOut: (token: string) => void
 }
@@ -23,7 +27,7 @@ interface EngineDependencies {
 export async function registerEngines(
   app: FastifyInstance,
   { matrix, livekit, files, publicUrl }: GatewaySettings,
-  { signedOut, ...callers }: EngineDependencies,
+  { signedOut, journal, ...callers }: EngineDependencies,
 ): Promise<Record<string, () => Promise<PartHealth>>> {
   const engines: Partial<Record<'matrix' | 'livekit' | 'meet' | 'files', Upstream>> = {}
   if ('url' in matrix) {
@@ -34,13 +38,16 @@ export async function registerEngines(
     engines.livekit = createUpstream('livekit', livekit.url, publicUrl)
     const tunnels = new Tunnels()
     tunnels.attach(app)
-    await app.register(livekitPlugin(engines.livekit, tunnels, publicUrl))
+    let meet: { readonly client: MeetClient; readonly sfu: string } | null = null
     if (livekit.meet && 'unavailable' in livekit.meet) {
       await app.register(unavailablePlugin(callRoutes, livekit.meet.unavailable))
     } else if (livekit.meet) {
       engines.meet = createUpstream('meet', livekit.meet.url, publicUrl)
       await app.register(callsPlugin({ ...callers, meet: engines.meet, settings: livekit.meet }))
+      meet = { client: new MeetClient(engines.meet, livekit.meet.tokenFile), sfu: livekit.meet.sfu }
+      await app.register(doorPlugin({ ...callers, journal, meet: meet.client }))
     }
+    await app.register(livekitPlugin({ ...callers, livekit: engines.livekit, tunnels, publicUrl, meet }))
   } else await app.register(unavailablePlugin([...livekitRoutes, ...callRoutes], livekit.unavailable))
   if ('url' in files) {
     engines.files = createUpstream('files', files.url, publicUrl)

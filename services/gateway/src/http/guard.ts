@@ -68,7 +68,7 @@ async function pass(
   const facts = await deps.classify(request, declared, principal)
   const decision = deps.policy.decide(facts)
   // What strangers are refused is counted, not recorded: else anyone could fill the log.
-  const audited = acts[declared.act].audit === 'act' && (decision.effect === 'allow' || principal.kind === 'account')
+  const audited = acts[declared.act].audit === 'act' && (decision.effect === 'allow' || isKnown(principal))
   if (audited) await record(request, reply, deps.journal, intentOf(request, facts, decision, principal, object))
   if (decision.effect === 'refuse') throw refusal(principal, decision)
 }
@@ -89,6 +89,8 @@ async function record(
     })
   })
 }
+
+const isKnown = ({ kind }: Principal): boolean => kind === 'account' || kind === 'guest'
 
 function refusal(principal: Principal, decision: Decision): ServiceError {
   if (principal.kind === 'anonymous') return new ServiceError('session.missing')

@@ -27,7 +27,8 @@ export function meter(rate: Rate, now: () => number = performance.now.bind(perfo
   return (request: FastifyRequest, principal: Principal): void => {
     const at = now()
     sweep(at)
-    const key = principal.kind === 'account' ? principal.account.id : request.ip
+    const key =
+      principal.kind === 'account' ? principal.account.id : principal.kind === 'guest' ? principal.guest.id : request.ip
     const bucket = buckets.get(key) ?? { tokens: rate.burst, at }
     bucket.tokens = Math.min(rate.burst, bucket.tokens + ((at - bucket.at) * rate.perSecond) / 1000)
     bucket.at = at

@@ -1,6 +1,7 @@
 import type { Role } from '@parvis/contracts'
 import { parseEmail } from './email.ts'
 import { organisationOf, type Mapping } from './mapping.ts'
+import { plainText } from './plain-text.ts'
 import type { OidcSettings } from './settings.ts'
 
 /** A person whom the mapping admits. */
@@ -54,13 +55,6 @@ function nameOf(claims: Claims): string | undefined {
   const given = plainText(claims['given_name'])
   if (given !== undefined && family !== undefined) return `${given} ${family}`
   return plainText(claims['name']) ?? family ?? given
-}
-
-/** Without control characters or the marks that turn the reading direction, so that a name cannot pose as another. */
-function plainText(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
-  const text = value.normalize('NFC').trim()
-  return text === '' || text.length > 128 || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u.test(text) ? undefined : text
 }
 
 function rolesOf(claims: Claims, mapping: Mapping, email: string): Role[] {

@@ -7,6 +7,7 @@ import type { Database } from '../db/schema.ts'
 import { makeCookies, type Cookies } from './cookies.ts'
 import { Directory } from './directory.ts'
 import { makeIssuer, type Issuer } from './issuer.ts'
+import { Guests } from './guests.ts'
 import { JoinedRooms } from './joined-rooms.ts'
 import { LogoutTokens } from './logout-token.ts'
 import { mappingSchema } from './mapping.ts'
@@ -41,6 +42,7 @@ export interface IdentityContext extends IdentityDependencies {
   readonly logoutTokens: LogoutTokens
   /** undefined: no homeserver here. */
   readonly matrix: MatrixSide | undefined
+  readonly guests: Guests | undefined
 }
 
 /** Puts the parts of identity together. Throws ConfigError in sentences. */
@@ -63,6 +65,7 @@ export function makeContext(settings: IdentitySettings, deps: IdentityDependenci
     issuer,
     logoutTokens: new LogoutTokens({ db, issuer, clientId: oidc.clientId, now }),
     matrix,
+    guests: matrix && new Guests({ ...deps, journal: deps.journal, matrix, now }),
   }
 }
 

@@ -10,6 +10,7 @@ import { makeContext, type IdentityContext, type IdentityDependencies } from './
 import { checkCsrf } from './csrf.ts'
 import { endSessions } from './end-sessions.ts'
 import { EndedDevice } from './ended-device.ts'
+import type { Guests } from './guests.ts'
 import type { Principal } from './principal.ts'
 import type { IdentitySettings } from './settings.ts'
 import type { MatrixSide } from './sign-out.ts'
@@ -29,6 +30,10 @@ export interface Identity {
   lookUp(userId: string): Promise<Principal | null>
   /** Matrix ids of the rooms that a person is in. Throws `upstream.unavailable`, `engine.unavailable`. */
   roomsOf(userId: string): Promise<ReadonlySet<string>>
+  /** By the portal session that a device of an account was opened by: the issuer's level (`acr`), where it said one. */
+  assuranceOf(accountId: string, deviceId: string): Promise<string | null>
+  /** Who comes by a call's link. undefined: no homeserver here. */
+  readonly guests: Guests | undefined
   /** To be called when a token was signed out through the gateway. */
   forgetMatrixToken(token: string): void
   /**
@@ -41,14 +46,18 @@ export interface Identity {
   close(): Promise<void>
 }
 
-const sweepEveryMs = 10 * 60_000
+const sweepEveryMs = 5 * 60_000
 
 /** Reads the mapping. Throws ConfigError in sentences. */
 export function createIdentity(settings: IdentitySettings, deps: IdentityDependencies): Identity {
   const context = makeContext(settings, deps)
   const { db, issuer, matrix } = context
   const onFault = (err: unknown) => deps.logger.error({ err }, 'ended sessions are still stored')
-  const sweeper = setInterval(() => void endSessions(context).catch(onFault), sweepEveryMs)
+  const onStay = (err: unknown) => deps.logger.error({ err }, 'visits that are over are still open')
+  const sweeper = setInterval(() => {
+    void endSessions(context).catch(onFault)
+    void context.guests?.sweep().catch(onStay)
+  }, sweepEveryMs)
   sweeper.unref()
   return {
     identifySession: (request) => identifySession(context, request),
@@ -59,6 +68,8 @@ export function createIdentity(settings: IdentitySettings, deps: IdentityDepende
       if (matrix === undefined) throw new ServiceError('engine.unavailable')
       return matrix.rooms.of(userId)
     },
+    assuranceOf: (accountId, deviceId) => context.sessions.assuranceOf(accountId, deviceId),
+    guests: context.guests,
     forgetMatrixToken: (token) => matrix?.tokens.forget(token),
     routes: async (app) => {
       await app.register(authRoutes(context))
@@ -100,8 +111,11 @@ async function identifyOpenId(context: IdentityContext, token: string): Promise<
   return userId === null ? null : principalOf(context, matrix, userId)
 }
 
-async function principalOf({ db, directory }: IdentityContext, matrix: MatrixSide, userId: string): Promise<Principal> {
+async function principalOf(context: IdentityContext, matrix: MatrixSide, userId: string): Promise<Principal> {
+  const { db, directory, guests } = context
   const localpart = matrix.accounts.localpartOf(userId)
+  const guest = localpart === undefined ? undefined : await guests?.find(localpart)
+  if (guest) return guest
   const account = localpart === undefined ? undefined : await findAccountByLocalpart(db, localpart)
   return (account && directory.principal(account)) ?? { kind: 'unlinked', matrixUserId: userId }
 }

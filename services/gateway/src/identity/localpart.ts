@@ -1,6 +1,9 @@
+import { guestPrefix } from '@parvis/contracts'
+
 /**
  * `uid` of the issuer → localpart of the Matrix user (specification: `a-z 0-9 . _ = - / +`). Attacker-influenced.
- * Never empty, never all digits (Synapse keeps those for guests), never with the marks that it keeps for itself.
+ * Never empty, never all digits (Synapse keeps those for guests), never with the marks that it keeps for itself, never
+ * what looks like a guest of ours.
  */
 export function localpartFrom(uid: string): string {
   const plain = uid
@@ -11,7 +14,7 @@ export function localpartFrom(uid: string): string {
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
     .slice(0, 64)
   if (plain === '') return 'agent'
-  return /^\d+$/.test(plain) ? `agent-${plain}` : plain
+  return /^\d+$/.test(plain) || plain.startsWith(guestPrefix) ? `agent-${plain}` : plain
 }
 
 /** First choice, then numbered ones: `claire.morvan`, `claire.morvan-2`, … */

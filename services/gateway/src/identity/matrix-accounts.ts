@@ -78,6 +78,16 @@ export class MatrixAccounts {
     await this.#options.admin.call('DELETE', `${this.#user(localpart)}/devices/${encodeURIComponent(deviceId)}`)
   }
 
+  /** A user for one visit. Nothing signs in as it but the short JWT: it has no password and no `sub`. */
+  async makeGuest(localpart: string, displayname: string): Promise<void> {
+    await this.#options.admin.call('PUT', this.#user(localpart), { displayname })
+  }
+
+  /** Its devices are gone and it leaves its rooms; nobody can be it again. */
+  async closeGuest(localpart: string): Promise<void> {
+    await this.#options.admin.call('PUT', this.#user(localpart), { deactivated: true })
+  }
+
   async #ownerOf(sub: string): Promise<string | undefined> {
     const path = `/_synapse/admin/v1/auth_providers/${this.#options.provider}/users/${encodeURIComponent(sub)}`
     const found = await this.#options.admin.call('GET', path)

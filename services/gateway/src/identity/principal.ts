@@ -16,6 +16,15 @@ export interface SessionFacts {
   readonly matrixDeviceId: string | null
 }
 
+/** Somebody who came by a call's link, for one room's call. */
+export interface Guest {
+  /** Localpart of their Matrix user; in the log too. */
+  readonly id: string
+  readonly name: string
+  readonly room: string
+  readonly matrixUserId: string
+}
+
 /** Who asks. `unlinked`: a valid Matrix token whose user has no (or a disabled) portal account; the guard refuses it. */
 export type Principal =
   | {
@@ -28,7 +37,9 @@ export type Principal =
       readonly acr?: string
       readonly amr?: readonly string[]
     }
+  | { readonly kind: 'guest'; readonly guest: Guest }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'unlinked'; readonly matrixUserId: string }
 
+export type GuestPrincipal = Extract<Principal, { kind: 'guest' }>
 export type AccountPrincipal = Extract<Principal, { kind: 'account' }>

@@ -99,6 +99,12 @@ export class Sessions {
     return true
   }
 
+  /** How the person was authenticated who opened this device; null for a device of another client, and after the end. */
+  async assuranceOf(accountId: string, deviceId: string): Promise<string | null> {
+    const row = await table.sessionOfDevice(this.#db, accountId, deviceId)
+    return row !== undefined && this.isLive(row) ? row.acr : null
+  }
+
   /** A new token when the old one has served long enough; undefined when it has not, or another request was first. */
   async rotate(row: SessionRow): Promise<string | undefined> {
     const now = this.#now()

@@ -18,7 +18,7 @@ export interface PlaceFacts {
 export interface Facts {
   readonly act: Act
   readonly actor: {
-    readonly kind: 'account' | 'anonymous'
+    readonly kind: 'account' | 'guest' | 'anonymous'
     readonly roles: readonly Role[]
     readonly organisation: string
   }
@@ -32,6 +32,8 @@ export interface Facts {
   readonly eventType?: string
   /** Of a coffre: whether the person is in its room. */
   readonly member?: boolean
+  /** Of a guest: whether the act names the one room of the visit. */
+  readonly own?: boolean
 }
 
 export interface Decision {

@@ -16,6 +16,7 @@ const place: fc.Arbitrary<PlaceFacts> = fc
 
 const eventType = fc.oneof(
   fc.constantFrom('m.room.encrypted', 'm.room.message', 'm.reaction', 'm.room.redaction', 'm.room.encryption', ''),
+  fc.constant('org.matrix.msc3401.call.member'),
   fc.string({ maxLength: 12, unit: 'binary' }),
 )
 
@@ -24,7 +25,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record(
   {
     act: fc.constantFrom(...actNames),
     actor: fc.record({
-      kind: fc.constantFrom('account' as const, 'anonymous' as const),
+      kind: fc.constantFrom('account' as const, 'guest' as const, 'anonymous' as const),
       roles: fc.subarray(['member', 'auditor', 'administrator'] as const),
       organisation: fc.constantFrom('ville', ''),
     }),
@@ -36,6 +37,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record(
     worldReadable: fc.boolean(),
     eventType,
     member: fc.boolean(),
+    own: fc.boolean(),
   },
   { requiredKeys: ['act', 'actor', 'from', 'to', 'room'] },
 )
@@ -48,6 +50,7 @@ const nowhere: PlaceFacts = { id: 'undeclared', territory: '', ...stateOf(''), o
 export function* everyFacts(of: readonly Act[] = actNames): Generator<Facts> {
   const actors: Facts['actor'][] = [
     { kind: 'anonymous', roles: [], organisation: '' },
+    { kind: 'guest', roles: [], organisation: '' },
     { kind: 'account', roles: [], organisation: 'ville' },
     { kind: 'account', roles: ['member'], organisation: 'ville' },
     { kind: 'account', roles: ['auditor'], organisation: 'ville' },
@@ -63,7 +66,9 @@ export function* everyFacts(of: readonly Act[] = actNames): Generator<Facts> {
     for (const actor of actors) {
       for (const way of ways) {
         for (const room of ['none', 'ordinary', 'sensitive'] as const) {
-          for (const about of aboutOf(act)) yield { act, actor, ...way, room, ...about }
+          for (const about of aboutOf(act)) {
+            for (const own of ownOf(actor)) yield { act, actor, ...way, room, ...about, ...own }
+          }
         }
       }
     }
@@ -72,13 +77,16 @@ export function* everyFacts(of: readonly Act[] = actNames): Generator<Facts> {
 
 type About = Pick<Facts, 'encrypted' | 'roomVersion' | 'worldReadable' | 'eventType' | 'member'>
 
+const ownOf = ({ kind }: Facts['actor']): Pick<Facts, 'own'>[] =>
+  kind === 'guest' ? [{}, { own: true }, { own: false }] : [{}]
+
 function aboutOf(act: Act): About[] {
   if (act === 'matrix.message.send') {
     const types = ['m.room.encrypted', 'm.reaction', 'm.room.redaction', 'm.room.message', 'm.sticker', '']
     return [{}, ...types.map((eventType) => ({ eventType }))]
   }
   if (act === 'matrix.room.configure') {
-    const types = ['m.room.encryption', 'm.room.name', 'm.room.history_visibility']
+    const types = ['m.room.encryption', 'm.room.name', 'm.room.history_visibility', 'org.matrix.msc3401.call.member']
     return [{}, ...types.flatMap((eventType) => [true, false].map((worldReadable) => ({ eventType, worldReadable })))]
   }
   if (act.startsWith('coffre.')) return [{}, { member: true }, { member: false }]

@@ -50,6 +50,8 @@ export function fakeIdentity(people: readonly AccountPrincipal[] = [claire]): Id
     identifyOpenId: async (token) => byToken.get(token) ?? null,
     lookUp: async (userId) => people.find(({ account }) => account.matrixUserId === userId) ?? null,
     roomsOf: async () => new Set(),
+    assuranceOf: async (_account, device) => (device === 'STRONG' ? 'eidas2' : null),
+    guests: undefined,
     forgetMatrixToken: () => {},
     routes: async () => {},
     probes: {},

@@ -12,7 +12,9 @@ const facts: AdmissionFacts = {
   caller: { territory: 'FR', assurance: null },
   sfu: { id: 'orleans', territory: 'FR' },
   rule: null,
+  door: { lobby: false, locked: false, admitted: false, out: false },
 }
+const closed = { lobby: true, locked: true, admitted: false, out: false }
 
 const territory = fc.constantFrom('FR', 'FR-PF', 'DE')
 const anyFacts: fc.Arbitrary<AdmissionFacts> = fc.record({
@@ -33,6 +35,7 @@ const anyFacts: fc.Arbitrary<AdmissionFacts> = fc.record({
       { requiredKeys: ['listenOnly'] },
     ),
   ),
+  door: fc.record({ lobby: fc.boolean(), locked: fc.boolean(), admitted: fc.boolean(), out: fc.boolean() }),
 })
 
 describe('who comes into a call', () => {
@@ -46,11 +49,45 @@ describe('who comes into a call', () => {
 
   test('a host is one by the room’s own levels; a guest never is', () => {
     expect(admit({ ...facts, power: 50 })).toMatchObject({ role: 'host' })
-    expect(admit({ ...facts, power: 100, guest: true })).toMatchObject({ role: 'guest', mayOpen: false })
+    const door = { ...facts.door, admitted: true }
+    expect(admit({ ...facts, power: 100, guest: true, door })).toMatchObject({ role: 'guest', mayOpen: false })
   })
 
   test('users of other servers join calls, they open none', () => {
     expect(admit({ ...facts, access: 'restricted' })).toMatchObject({ admitted: true, mayOpen: false })
+  })
+
+  test('a guest waits whatever the room’s rule is, a member where it says so, a host never', () => {
+    expect(admit({ ...facts, guest: true })).toEqual({ admitted: false, why: 'waiting' })
+    expect(admit({ ...facts, door: { ...facts.door, lobby: true } })).toEqual({ admitted: false, why: 'waiting' })
+    expect(admit({ ...facts, door: closed })).toEqual({ admitted: false, why: 'locked' })
+    expect(admit({ ...facts, power: 50, door: closed })).toMatchObject({ admitted: true, role: 'host' })
+  })
+
+  test('who was put out stays out, host or not, until a host lets them in again', () => {
+    fc.assert(
+      fc.property(anyFacts, (any) => {
+        expect(admit({ ...any, door: { ...any.door, out: true } }).admitted).toBe(false)
+      }),
+    )
+  })
+
+  test('whom a host let in, the lobby and the lock no longer keep', () => {
+    fc.assert(
+      fc.property(anyFacts, (any) => {
+        const admitted = { ...any, door: { ...closed, admitted: true } }
+        expect(admit(admitted)).toEqual(admit({ ...any, guest: any.guest, door: { ...facts.door, admitted: true } }))
+      }),
+    )
+  })
+
+  test('a door only ever takes away', () => {
+    fc.assert(
+      fc.property(anyFacts, (any) => {
+        const without = admit({ ...any, door: { ...facts.door, admitted: true } })
+        expect(!admit(any).admitted || without.admitted).toBe(true)
+      }),
+    )
   })
 
   test('nobody but a member is ever admitted', () => {

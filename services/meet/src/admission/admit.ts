@@ -13,10 +13,17 @@ export interface AdmissionFacts {
   readonly caller: { readonly territory: string; readonly assurance: string | null } | null
   readonly sfu: Pick<Sfu, 'id' | 'territory'>
   readonly rule: Pick<RoomRule, 'territories' | 'assurance' | 'listenOnly'> | null
+  /** What the hosts decided about this call, and about this person in it. */
+  readonly door: {
+    readonly lobby: boolean
+    readonly locked: boolean
+    readonly admitted: boolean
+    readonly out: boolean
+  }
 }
 
 export type Role = 'host' | 'member' | 'guest' | 'listener'
-export type Refusal = 'not-a-member' | 'waiting' | 'place' | 'assurance' | 'sfu'
+export type Refusal = 'not-a-member' | 'waiting' | 'locked' | 'out' | 'place' | 'assurance' | 'sfu'
 export type Admission =
   | { readonly admitted: true; readonly role: Role; readonly mayOpen: boolean }
   | { readonly admitted: false; readonly why: Refusal }
@@ -25,16 +32,26 @@ const refused = (why: Refusal): Admission => ({ admitted: false, why })
 
 /**
  * Who comes into a call, and as what. Membership of the room is the right to its call; whoever knocks waits at the door
- * until a host invites. A rule that asks for a place or a level is never met by not knowing it.
+ * until a host invites. A rule that asks for a place or a level is never met by not knowing it. The door is asked last,
+ * so that nobody waits for a call that they could not join; a guest stands at it always, a host never.
  */
 export function admit(facts: AdmissionFacts): Admission {
   const { membership, rule, caller, sfu } = facts
   if (membership === 'knock') return refused('waiting')
   if (membership !== 'join') return refused('not-a-member')
+  if (facts.door.out) return refused('out')
   if (rule?.territories && !rule.territories.includes(sfu.territory)) return refused('sfu')
   if (rule?.territories && !(caller && rule.territories.includes(caller.territory))) return refused('place')
   if (rule?.assurance && !(caller?.assurance && rule.assurance.includes(caller.assurance))) return refused('assurance')
-  return { admitted: true, role: roleOf(facts), mayOpen: facts.access === 'full' && !facts.guest }
+  const role = roleOf(facts)
+  const why = role === 'host' ? null : atTheDoor(facts)
+  return why ? refused(why) : { admitted: true, role, mayOpen: facts.access === 'full' && !facts.guest }
+}
+
+function atTheDoor({ door, guest }: AdmissionFacts): Refusal | null {
+  if (door.admitted) return null
+  if (door.locked) return 'locked'
+  return door.lobby || guest ? 'waiting' : null
 }
 
 function roleOf({ guest, power, hostPower, rule }: AdmissionFacts): Role {

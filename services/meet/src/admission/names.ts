@@ -24,3 +24,9 @@ export function stickyIdentity(userId: string, deviceId: string, memberId: strin
 function hashed(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64').replace(/=+$/, '')
 }
+
+/** The user in an identity of state mode; of another one, what is no user. */
+export function userOf(identity: string): string {
+  const end = identity.lastIndexOf(':')
+  return identity.startsWith('@') && end > 0 ? identity.slice(0, end) : ''
+}

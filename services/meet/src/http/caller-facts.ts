@@ -9,21 +9,35 @@ export interface CallerFacts {
   readonly guest: boolean
 }
 
+type Asked = Pick<FastifyRequest, 'headers'>
+
 /**
  * Headers are attacker-controlled until the gateway's token stands beside them: without it nothing is known of the
  * caller, and a rule that asks for something is not met.
  */
-export function callerFacts({ headers }: Pick<FastifyRequest, 'headers'>, gatewayToken: string): CallerFacts | null {
-  const { 'x-parvis-gateway': token, 'x-parvis-place': place, 'x-parvis-territory': territory } = headers
-  if (typeof token !== 'string' || !equal(token, gatewayToken)) return null
+export function callerFacts(request: Asked, gatewayToken: string): CallerFacts | null {
+  const { 'x-parvis-place': place, 'x-parvis-territory': territory } = request.headers
+  if (!isGateway(request, gatewayToken)) return null
   if (typeof place !== 'string' || typeof territory !== 'string') return null
-  const assurance = headers['x-parvis-assurance']
+  const assurance = request.headers['x-parvis-assurance']
   return {
     place,
     territory,
     assurance: typeof assurance === 'string' && assurance !== '' ? assurance : null,
-    guest: headers['x-parvis-guest'] === '1',
+    guest: request.headers['x-parvis-guest'] === '1',
   }
+}
+
+/** Does the gateway ask itself? */
+export function isGateway({ headers }: Asked, gatewayToken: string): boolean {
+  const token = headers['x-parvis-gateway']
+  return typeof token === 'string' && equal(token, gatewayToken)
+}
+
+/** The gateway's name of one request, which its audit entries carry too. */
+export function correlationOf({ headers }: Asked): string | null {
+  const id = headers['x-request-id']
+  return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : null
 }
 
 function equal(one: string, other: string): boolean {

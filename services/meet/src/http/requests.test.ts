@@ -21,7 +21,8 @@ test('both forms say the same of who asks for which call', () => {
     member: { id: 'm', userId: '@c:parvis.localhost' },
     delegation,
   })
-  expect(readDelegateLeave({ ...sticky, ...delegation }).delegation).toEqual(delegation)
+  for (const form of [sticky, state])
+    expect(readDelegateLeave({ ...form, ...delegation }).delegation).toEqual(delegation)
 })
 
 test('a delegation is whole or absent; a field that nobody knows is refused', () => {

@@ -29,7 +29,10 @@ const either = <Shape extends z.ZodRawShape>(shape: Shape) =>
 
 const sfuGet = either(state)
 const getToken = either(sticky)
-const delegateLeave = z.strictObject({ ...sticky, ...delegation.shape })
+const delegateLeave = z.union([
+  z.strictObject({ ...sticky, ...delegation.shape }),
+  z.strictObject({ ...state, ...delegation.shape }),
+])
 
 export type OpenIdToken = z.output<typeof openIdToken>
 export type Delegation = z.output<typeof delegation>
@@ -45,8 +48,7 @@ export interface Ask {
 }
 
 export function readSfuGet(body: unknown): Ask {
-  const { room, openid_token: token, device_id: deviceId, ...rest } = sfuGet.parse(body)
-  return { roomId: room, slotId: roomSlot, token, deviceId, member: null, delegation: readDelegation(rest) }
+  return fromState(sfuGet.parse(body))
 }
 
 export function readGetToken(body: unknown): Ask {
@@ -55,7 +57,12 @@ export function readGetToken(body: unknown): Ask {
 
 export function readDelegateLeave(body: unknown): Ask & { readonly delegation: Delegation } {
   const parsed = delegateLeave.parse(body)
-  return { ...fromSticky(parsed), delegation: delegation.parse(pick(parsed)) }
+  const ask = 'room' in parsed ? fromState(parsed) : fromSticky(parsed)
+  return { ...ask, delegation: delegation.parse(pick(parsed)) }
+}
+
+function fromState({ room, openid_token: token, device_id: deviceId, ...rest }: z.output<typeof sfuGet>): Ask {
+  return { roomId: room, slotId: roomSlot, token, deviceId, member: null, delegation: readDelegation(rest) }
 }
 
 function fromSticky(parsed: z.output<typeof getToken>): Ask {

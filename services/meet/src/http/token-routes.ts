@@ -6,7 +6,10 @@ import type { LeaveKeeper } from '../leaving/leave-keeper.ts'
 import type { SfuClient } from '../livekit/sfu-client.ts'
 import { whoHolds, type Caller } from '../matrix/openid.ts'
 import type { Rooms } from '../matrix/rooms.ts'
-import { callerFacts } from './caller-facts.ts'
+import type { Doors } from '../door/doors.ts'
+import type { GuestList } from '../door/guest-list.ts'
+import type { WaitingList } from '../door/waiting-list.ts'
+import { callerFacts, correlationOf } from './caller-facts.ts'
 import { MeetError } from './matrix-error.ts'
 import { readDelegateLeave, readGetToken, readSfuGet, type Ask } from './requests.ts'
 
@@ -14,6 +17,9 @@ export interface TokenDependencies {
   readonly settings: MeetSettings
   readonly rooms: Pick<Rooms, 'standing'>
   readonly leaves: Pick<LeaveKeeper, 'keep'>
+  readonly doors: Pick<Doors, 'of'>
+  readonly waiting: Pick<WaitingList, 'knock' | 'gone'>
+  readonly given: Pick<GuestList, 'note'>
 }
 
 /**
@@ -27,6 +33,8 @@ export function tokenRoutes(sfu: Sfu, client: SfuClient, deps: TokenDependencies
     if (admission.mayOpen) await client.open(room)
     else if (!(await client.isOpen(room))) throw new MeetError('closed')
     if (ask.delegation) delegate(ask, caller, sfu, deps)
+    const { userId } = caller
+    deps.given.note(sfu.id, room, identity, { roomId: ask.roomId, userId, correlation: correlationOf(request) })
     request.log.info({ sfu: sfu.id, room, role: admission.role, access: caller.access }, 'admitted to a call')
     return { url: sfu.publicUrl, jwt: await client.token(room, identity, admission.role) }
   }
@@ -42,19 +50,29 @@ export function tokenRoutes(sfu: Sfu, client: SfuClient, deps: TokenDependencies
   }
 }
 
-async function decide(ask: Ask, request: FastifyRequest, sfu: Sfu, { settings, rooms }: TokenDependencies) {
+async function decide(ask: Ask, request: FastifyRequest, sfu: Sfu, deps: TokenDependencies) {
+  const { settings, rooms, waiting } = deps
   const caller = await whoHolds(ask.token, settings.homeservers)
   if (ask.member && ask.member.userId !== caller.userId) throw new MeetError('unauthorised')
   const known = callerFacts(request, settings.gatewayToken)
+  const { name, ...standing } = await rooms.standing(ask.roomId, caller.userId)
+  const { userId } = caller
+  const { lobby, locked, admitted, out } = deps.doors.of(ask.roomId)
   const admission = admit({
-    ...(await rooms.standing(ask.roomId, caller.userId)),
+    ...standing,
     access: caller.access,
     guest: known?.guest ?? false,
     caller: known,
     sfu,
     rule: settings.rules.get(ask.roomId) ?? null,
+    door: { lobby, locked, admitted: admitted.includes(userId), out: out.includes(userId) },
   })
+  // Only somebody of the room: a knock of anybody else is the homeserver's to show.
+  if (!admission.admitted && admission.why === 'waiting' && standing.membership === 'join') {
+    waiting.knock(ask.roomId, { userId, name, guest: known?.guest ?? false, assurance: known?.assurance ?? null })
+  }
   if (!admission.admitted) throw new MeetError(admission.why)
+  waiting.gone(ask.roomId, userId)
   return { caller, admission: admission satisfies Admission }
 }
 

@@ -1,11 +1,11 @@
-import { AccessToken, RoomServiceClient, TwirpError, WebhookReceiver } from 'livekit-server-sdk'
+import { AccessToken, RoomServiceClient, TokenVerifier, TwirpError, WebhookReceiver } from 'livekit-server-sdk'
 import type { Role } from '../admission/admit.ts'
 import type { Sfu } from '../config.ts'
 import { MeetError } from '../http/matrix-error.ts'
 
-/** What an SFU tells of a participant. */
+/** What an SFU tells of a participant. `ended`: the last has gone and the room with them; nobody is named. */
 export type SfuEvent = {
-  readonly kind: 'joined' | 'left' | 'cut'
+  readonly kind: 'joined' | 'left' | 'cut' | 'ended'
   readonly room: string
   readonly identity: string
 }
@@ -14,6 +14,7 @@ const kinds: Readonly<Record<string, SfuEvent['kind']>> = {
   participant_joined: 'joined',
   participant_left: 'left',
   participant_connection_aborted: 'cut',
+  room_finished: 'ended',
 }
 
 /** One SFU: makes its rooms, mints its tokens, reads its webhooks. The only user of LiveKit's server library. */
@@ -21,11 +22,13 @@ export class SfuClient {
   readonly #sfu: Sfu
   readonly #rooms: RoomServiceClient
   readonly #webhooks: WebhookReceiver
+  readonly #tokens: TokenVerifier
 
   constructor(sfu: Sfu) {
     this.#sfu = sfu
     this.#rooms = new RoomServiceClient(sfu.url, sfu.apiKey, sfu.apiSecret, { requestTimeout: 5 })
     this.#webhooks = new WebhookReceiver(sfu.apiKey, sfu.apiSecret)
+    this.#tokens = new TokenVerifier(sfu.apiKey, sfu.apiSecret)
   }
 
   /** Idempotent. An empty room lives 5 minutes, one that people have left 20 s. */
@@ -74,7 +77,21 @@ export class SfuClient {
     })
     const kind = kinds[event.event]
     const { room, participant } = event
-    return kind && room && participant ? { kind, room: room.name, identity: participant.identity } : null
+    if (!kind || !room || (kind !== 'ended' && !participant)) return null
+    return { kind, room: room.name, identity: participant?.identity ?? '' }
+  }
+
+  /** Whom a token is for, if it is one of ours for this SFU and holds; attacker-controlled. */
+  async verify(jwt: string): Promise<{ readonly room: string; readonly identity: string } | null> {
+    const claims = await this.#tokens.verify(jwt).catch(() => null)
+    const { sub: identity, video } = claims ?? {}
+    return identity && video?.roomJoin === true && video.room ? { room: video.room, identity } : null
+  }
+
+  /** Identities that are in a room now; none where there is no such room. */
+  async identities(room: string): Promise<readonly string[]> {
+    if (!(await this.isOpen(room))) return []
+    return (await this.#ask(() => this.#rooms.listParticipants(room))).map(({ identity }) => identity)
   }
 
   async #ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {

@@ -4,11 +4,22 @@ import * as z from 'zod'
 import type { AdmissionFacts } from '../admission/admit.ts'
 import { MeetError } from '../http/matrix-error.ts'
 
-export type Standing = Pick<AdmissionFacts, 'membership' | 'power' | 'hostPower'>
+export interface Standing extends Pick<AdmissionFacts, 'membership' | 'power' | 'hostPower'> {
+  /** As the room knows them; attacker-controlled. */
+  readonly name: string
+}
+
+/** Who may remove somebody from the room is a host of its calls. */
+export function isHost({ membership, power, hostPower }: Standing): boolean {
+  return membership === 'join' && power >= hostPower
+}
 
 const memberEvent = z.object({
   state_key: z.string(),
-  content: z.object({ membership: z.enum(['join', 'knock', 'invite', 'leave', 'ban']).catch('leave') }),
+  content: z.object({
+    membership: z.enum(['join', 'knock', 'invite', 'leave', 'ban']).catch('leave'),
+    displayname: z.string().max(255).nullish().catch(null),
+  }),
 })
 const powerLevels = z.object({
   users: z.record(z.string(), z.number()).default({}),
@@ -47,6 +58,7 @@ export class Rooms {
       // Who made a room of version 12 stands above every level in it, and in no list.
       power: madeBy(created[0]).includes(userId) ? Infinity : (power.users[userId] ?? power.users_default),
       hostPower: power.kick,
+      name: own?.content.displayname || userId.slice(1).split(':')[0] || userId,
     }
   }
 

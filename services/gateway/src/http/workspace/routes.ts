@@ -31,10 +31,15 @@ export function workspacePlugin(folder: WorkspaceFolder) {
         const page = folder.find('/outside.html')
         return page ? send(request, reply.headers(outsideHeaders), page) : reply.callNotFound()
       }
-      const file = folder.find(path) ?? (path === '/' || isPage(request) ? folder.find('/index.html') : undefined)
+      const file = folder.find(path) ?? (path === '/' || isPage(request) ? folder.find(pageOf(path)) : undefined)
       return file ? send(request, reply, file) : reply.callNotFound()
     })
   }
+}
+
+/** Who comes to a call by a link has a page of their own; all others are the workspace's. */
+function pageOf(path: string): string {
+  return path === '/invite' ? '/invite.html' : '/index.html'
 }
 
 /** A page of the workspace is asked for by a browser that navigates, and its last step has no file ending. */

@@ -1,0 +1,193 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { guestPrefix, type CallLinkWish } from '@parvis/contracts'
+import { ServiceError, type Logger } from '@parvis/service-kit'
+import type { Journal } from '../audit/sealing/journal.ts'
+import * as table from '../db/guests.ts'
+import type { CallLinkRow, Database, GuestRow } from '../db/schema.ts'
+import type { AccountPrincipal, GuestPrincipal } from './principal.ts'
+import { guestName } from './guest-name.ts'
+import { hashToken, randomToken } from './secrets.ts'
+import type { MatrixSide } from './sign-out.ts'
+
+interface GuestsDependencies {
+  readonly db: Database
+  readonly matrix: MatrixSide
+  readonly journal: Pick<Journal, 'intent' | 'outcome'> | undefined
+  readonly logger: Pick<Logger, 'warn'>
+  readonly now: () => Date
+}
+
+/** Milliseconds that one visit lasts at most, and that a name is kept after it for readers of the log. */
+const longestVisit = 12 * 3600_000
+const keptFor = 30 * 24 * 3600_000
+/** Of one link at once: a link that went round does not fill a homeserver with users. */
+const mostGuests = 50
+
+/**
+ * Links of calls, and who came by them. A guest is a place at a call's door and nothing else until a host lets them in;
+ * then a Matrix user of their own, which is closed when the call ends, the link is taken back or the visit is over.
+ */
+export class Guests {
+  readonly #deps: GuestsDependencies
+
+  constructor(deps: GuestsDependencies) {
+    this.#deps = deps
+  }
+
+  async makeLink(room: string, { title, hours }: CallLinkWish, by: AccountPrincipal) {
+    const { db, now } = this.#deps
+    const [token, at] = [randomToken(), now()]
+    const link: CallLinkRow = {
+      id: randomUUID(),
+      token_hash: hashToken(token),
+      room,
+      title,
+      account_id: by.account.id,
+      host: by.account.name,
+      organisation: by.account.organisation.name,
+      made_at: at.toISOString(),
+      expires_at: new Date(at.getTime() + hours * 3600_000).toISOString(),
+    }
+    await table.insertLink(db, link)
+    return { token, link }
+  }
+
+  /** undefined: never made, taken back, or over. */
+  findLink(token: string): Promise<CallLinkRow | undefined> {
+    return table.findLink(this.#deps.db, hashToken(token), this.#now())
+  }
+
+  linksOf(room: string): Promise<CallLinkRow[]> {
+    return table.linksOfRoom(this.#deps.db, room, this.#now())
+  }
+
+  /** With it go all who came by it. Gives them, or undefined where the room has no such link. */
+  async takeBack(room: string, id: string): Promise<readonly GuestRow[] | undefined> {
+    if (!(await table.deleteLink(this.#deps.db, room, id))) return undefined
+    return this.#closeAll(await table.openGuests(this.#deps.db, { link: id }))
+  }
+
+  /** A guest who is not there yet; `arrive` makes the place. Throws `request.too-many`. */
+  async expect(link: CallLinkRow, name: string): Promise<{ readonly secret: string; readonly row: GuestRow }> {
+    const { db, now } = this.#deps
+    if ((await table.openGuests(db, { link: link.id })).length >= mostGuests) {
+      throw new ServiceError('request.too-many', { retryAfterMs: 60_000 })
+    }
+    const [secret, at] = [randomToken(), now()]
+    const row: GuestRow = {
+      id: guestPrefix + randomBytes(8).toString('hex'),
+      link_id: link.id,
+      secret_hash: hashToken(secret),
+      room: link.room,
+      name,
+      arrived_at: at.toISOString(),
+      expires_at: new Date(Math.min(at.getTime() + longestVisit, Date.parse(link.expires_at))).toISOString(),
+      admitted_at: null,
+      closed_at: null,
+    }
+    return { secret, row }
+  }
+
+  arrive(row: GuestRow): Promise<void> {
+    return table.insertGuest(this.#deps.db, row)
+  }
+
+  /** By the secret that only the guest's browser has; also of a visit that is over. */
+  bySecret(secret: string): Promise<GuestRow | undefined> {
+    return table.findGuest(this.#deps.db, 'secret_hash', hashToken(secret))
+  }
+
+  isOpen(row: GuestRow): boolean {
+    return row.closed_at === null && row.expires_at > this.#now()
+  }
+
+  principal(row: GuestRow): GuestPrincipal {
+    const { id, name, room } = row
+    return { kind: 'guest', guest: { id, name, room, matrixUserId: this.#deps.matrix.accounts.userId(id) } }
+  }
+
+  /** Of a Matrix user; undefined for who is no guest, was not let in, or has left. */
+  async find(localpart: string): Promise<GuestPrincipal | undefined> {
+    if (!localpart.startsWith(guestPrefix)) return undefined
+    const row = await table.findGuest(this.#deps.db, 'id', localpart)
+    return row && row.admitted_at !== null && this.isOpen(row) ? this.principal(row) : undefined
+  }
+
+  /** A host let these in, of this room: their Matrix users are made. Gives the ids that are guests. */
+  async admit(room: string, userIds: readonly string[]): Promise<readonly string[]> {
+    const { db, matrix } = this.#deps
+    const guests: string[] = []
+    for (const userId of userIds) {
+      const row = await this.#guestOf(userId)
+      if (row === undefined || row.room !== room || !this.isOpen(row)) continue
+      await matrix.accounts.makeGuest(row.id, guestName(row.name))
+      await table.updateGuest(db, row.id, { admitted_at: this.#now() })
+      guests.push(userId)
+    }
+    return guests
+  }
+
+  mint(row: GuestRow): Promise<string> {
+    return this.#deps.matrix.accounts.mintToken(row.id)
+  }
+
+  async closeUsers(room: string, userIds: readonly string[]): Promise<void> {
+    const rows = await Promise.all(userIds.map((userId) => this.#guestOf(userId)))
+    await this.#closeAll(rows.filter((row) => row !== undefined).filter((row) => row.room === room))
+  }
+
+  /** The room's call is over. */
+  async closeRoom(room: string): Promise<void> {
+    await this.#closeAll(await table.openGuests(this.#deps.db, { room }))
+  }
+
+  /** Visits whose time is over, and names that were kept long enough. */
+  async sweep(): Promise<void> {
+    const { db, now } = this.#deps
+    await this.#closeAll(await table.openGuests(db, { until: this.#now() }))
+    await table.forgetGuests(db, new Date(now().getTime() - keptFor).toISOString())
+  }
+
+  /** Closed here first: from then on no token of theirs is taken, whether or not the homeserver answers. */
+  async close(row: GuestRow): Promise<void> {
+    const { db, matrix, logger } = this.#deps
+    if (row.closed_at !== null) return
+    const of = await this.#written(row)
+    await table.updateGuest(db, row.id, { closed_at: this.#now() })
+    matrix.tokens.forgetDevice(matrix.accounts.userId(row.id))
+    const closed =
+      row.admitted_at === null ||
+      (await matrix.accounts.closeGuest(row.id).then(
+        () => true,
+        (error: unknown) => {
+          logger.warn({ err: error, guest: row.id }, 'the guest’s Matrix user is still there')
+          return false
+        },
+      ))
+    if (of !== undefined) {
+      await this.#deps.journal?.outcome({ of, class: 'identity', outcome: closed ? 'done' : 'failed' })
+    }
+  }
+
+  async #closeAll(rows: readonly GuestRow[]): Promise<readonly GuestRow[]> {
+    for (const row of rows) await this.close(row)
+    return rows
+  }
+
+  #written({ id }: GuestRow): Promise<number> | undefined {
+    return this.#deps.journal?.intent({
+      ...{ kind: 'intent', act: 'guest.close', class: 'identity', decision: 'allow', rules: [], policy: '' },
+      ...{ place: { from: 'gateway', to: 'gateway' }, correlation: randomUUID() },
+      actor: { account: id, address: '' },
+    })
+  }
+
+  async #guestOf(userId: string): Promise<GuestRow | undefined> {
+    const localpart = this.#deps.matrix.accounts.localpartOf(userId)
+    return localpart?.startsWith(guestPrefix) ? table.findGuest(this.#deps.db, 'id', localpart) : undefined
+  }
+
+  #now(): string {
+    return this.#deps.now().toISOString()
+  }
+}

@@ -230,8 +230,8 @@ const workspace = [
   ),
   rule(
     'fakes-never-ship',
-    'port.fake.ts and fake/ serve tests and main.mocked.ts',
-    { pathNot: ['^workspace/src/main\\.mocked\\.ts$', '/port\\.fake\\.|/fake/', test] },
+    'port.fake.ts and fake/ serve tests and the mocked starts',
+    { pathNot: ['^workspace/src/main\\.(guest\\.)?mocked\\.ts$', '/port\\.fake\\.|/fake/', test] },
     { path: '/port\\.fake\\.ts$|/fake/' },
   ),
   rule(

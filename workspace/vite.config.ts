@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { quasar } from '@quasar/vite-plugin'
 import vue from '@vitejs/plugin-vue'
 import { join } from 'node:path'
@@ -40,6 +41,8 @@ export default defineConfig(({ mode }) => ({
     // Nothing inline: the page's policy allows no inline script or style, and a file can be cached for ever.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Who comes to a call by a link gets a page of their own: nothing of the workspace is in it.
+    rolldownOptions: { input: ['index.html', 'invite.html'].map((page) => join(import.meta.dirname, page)) },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
   },

@@ -2,7 +2,7 @@ import { startStack, type RunningStack } from '@parvis/testkit'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { barriersOn } from './lib/axe.ts'
-import { launchBrowser, type Profile } from './lib/browser.ts'
+import { launchBrowser, newProfile, type Profile } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
 import { claire, idriss } from './lib/people.ts'
 import { roomPage } from './lib/messages.ts'
@@ -95,6 +95,55 @@ describe('a call of two people', () => {
     await atClaire.page.getByText('Personne d’autre n’est là').waitFor()
     await button(atClaire.page, 'Quitter').click()
     await atClaire.page.getByRole('heading', { name: 'Vous avez quitté l’appel' }).waitFor()
+  })
+})
+
+describe('a guest, by a link', () => {
+  let atMarc: Profile
+  const marc = 'Marc Petit'
+
+  test('the host makes a link; who opens it gives a name and waits, with no account and no key', async () => {
+    const { page } = atClaire
+    await button(page, 'Revenir dans l’appel').click()
+    await button(page, 'Entrer dans l’appel').click()
+    await toolbar(page).waitFor()
+    await button(page, 'Inviter par un lien').click()
+    await button(page, 'Créer le lien').click()
+    const link = await page.getByLabel('Lien à envoyer').inputValue()
+    expect(new URL(link).pathname).toBe('/invite')
+    await page.keyboard.press('Escape')
+    atMarc = await newProfile(browser, stack)
+    await atMarc.context.grantPermissions(['camera', 'microphone'])
+    await atMarc.page.goto(link)
+    await atMarc.page.getByRole('heading', { name: room }).waitFor()
+    expect(await barriersOn(atMarc.page)).toEqual([])
+    await atMarc.page.getByLabel('Votre nom').fill(marc)
+    await atMarc.page.keyboard.press('Enter')
+    await atMarc.page.getByRole('heading', { name: 'Vous êtes à la porte' }).waitFor()
+    expect(await barriersOn(atMarc.page)).toEqual([])
+  })
+
+  test('let in, each decodes the other, and the guest is marked as one', async () => {
+    await button(atClaire.page, `Faire entrer ${marc}`).click()
+    await toolbar(atMarc.page).waitFor({ timeout: 60_000 })
+    await decoded(tile(atMarc.page, claire.name))
+    await decoded(tile(atClaire.page, marc))
+    await atClaire.page.locator(`figure[aria-label^="${marc}"][aria-label*="Personne invitée"]`).waitFor()
+    for (const one of [atMarc.page, atClaire.page]) {
+      expect(await one.getByRole('region', { name: 'Alerte sur cet appel' }).count()).toBe(0)
+    }
+  })
+
+  test('put out by the host, the guest is out, and does not come back in', async () => {
+    await atClaire.page.getByRole('button', { name: new RegExp(`Retirer de l’appel .*${marc}`) }).click()
+    await button(atClaire.page, 'Retirer').click()
+    await tile(atClaire.page, marc).waitFor({ state: 'detached' })
+    await atMarc.page
+      .getByRole('heading', { name: 'La visite est terminée' })
+      .or(atMarc.page.getByRole('heading', { name: 'Vous avez quitté l’appel' }))
+      .waitFor()
+    await atMarc.close()
+    await button(atClaire.page, 'Quitter').click()
   })
 
   test('nothing was asked of another origin, no policy was broken, nothing complained', () => {

@@ -60,6 +60,7 @@ const calls = createLivekit({
   page: window,
   kept: localStorage,
 })
+const door = gateway.doors(location.origin, (room, who) => matrix.chat.invite(room, who))
 const noMessages = mapLive(session.instance, (instance) => instance?.engines.matrix ?? null)
 const noFiles = mapLive(session.instance, (instance) => instance?.engines.matrix ?? instance?.engines.files ?? null)
 const noCalls = mapLive(session.instance, (instance) => instance?.engines.matrix ?? instance?.engines.livekit ?? null)
@@ -68,7 +69,7 @@ const shell = createShell({
   features: [
     createIdentity({ session, keys: matrix.keys }),
     unlessRunning(createChat(matrix.chat), liveRef(noMessages)),
-    unlessRunning(createCalls(calls), liveRef(noCalls)),
+    unlessRunning(createCalls({ ...calls, door }), liveRef(noCalls)),
     unlessRunning(createFiles(files.port), liveRef(noFiles)),
     unlessRunning(createStorage({ port: files.account, openPopup: browserPopup(window) }), liveRef(noFiles)),
     createAudit(gateway.audit),

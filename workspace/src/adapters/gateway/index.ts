@@ -1,6 +1,7 @@
 import { matrixToken, type MatrixToken } from '@parvis/contracts'
 import type { AccountsPort } from '../../features/accounts/port.ts'
 import type { AuditPorts } from '../../features/audit/port.ts'
+import type { DoorPort } from '../../features/calls/port.ts'
 import type { SessionPort } from '../../features/identity/port.ts'
 import type { Store } from '../../platform/storage.ts'
 import type { Live } from '../../shared/lib/live.ts'
@@ -10,6 +11,7 @@ import { forgetPerson } from './audit/kept-port.ts'
 import { notingFetch } from './audit/noting-fetch.ts'
 import { createReceipts } from './audit/receipts.ts'
 import { ask } from './client.ts'
+import { createDoor } from './door.ts'
 import { createSession } from './session.ts'
 
 const LAST_LOOK_MS = 2_500
@@ -32,6 +34,8 @@ export interface Gateway {
   readonly session: SessionPort
   readonly audit: AuditPorts
   readonly accounts: AccountsPort
+  /** Doors of calls. `invite`: into the room, by the host's own Matrix client. */
+  doors(origin: string, invite: (room: string, who: string) => Promise<void>): DoorPort
   /** For whoever else asks the gateway: what it says of its entries is kept. */
   readonly fetch: typeof globalThis.fetch
   /** The short JWT with which this browser logs into the homeserver. Rejects with `GatewayError`. */
@@ -62,6 +66,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     fetch,
     accounts: createAccountsPort(fetch, session),
     audit: createGatewayAudit({ ...deps, fetch, session, receipts, leaving: (run) => void lastActs.add(run) }),
+    doors: (origin, invite) => createDoor({ fetch, after: deps.after, session, origin, invite }),
     matrixToken: (deviceId) =>
       session.asking((csrf) =>
         ask(fetch, {

@@ -8,6 +8,8 @@ import CallOverlay from './ui/around/CallOverlay.vue'
 import RoomCallButton from './ui/around/RoomCallButton.vue'
 import TodayCalls from './ui/around/TodayCalls.vue'
 
+export { createGuestVisit } from './guest.ts'
+
 /** Calls, on whatever stands behind the ports. */
 export function createCalls(ports: CallsPorts): Feature {
   const port = ports.calls

@@ -1,6 +1,7 @@
 import type { Live, Unsubscribe } from '../../shared/lib/live.ts'
 import type { ConnectionTestPort } from './connection-test.ts'
 import type { Chosen, DeviceKind, DevicesPort, DeviceState, Picture } from './devices.ts'
+import type { DoorPort } from './door-port.ts'
 
 export { connectionChecks } from './connection-test.ts'
 export type * from './connection-test.ts'
@@ -92,13 +93,15 @@ export interface Alarm {
 
 export type CallState =
   | { readonly at: 'joining'; readonly step: 'place' | 'keys' | 'media' }
+  /** At the door: a host opens (`lobby`), or nobody else comes in for now (`locked`). Nobody in the call knows its key. */
+  | { readonly at: 'waiting'; readonly why: 'lobby' | 'locked'; readonly since: number }
   | { readonly at: 'in'; readonly since: number }
   /** The media link is cut; it is made again by itself. The others are told by their own relay. */
   | { readonly at: 'reconnecting'; readonly since: number }
   | { readonly at: 'ended'; readonly reason: EndReason }
 
-/** `elsewhere`: the same person and device joined in another tab. `lost`: it could not be made again. */
-export type EndReason = 'left' | 'removed' | 'closed' | 'elsewhere' | 'lost' | 'refused'
+/** `turned-away`: a host did not open, or had put this person out before. `elsewhere`: the same person and device joined in another tab. `lost`: it could not be made again. */
+export type EndReason = 'left' | 'removed' | 'closed' | 'elsewhere' | 'lost' | 'refused' | 'turned-away'
 
 /** « Époque 7, 12 personnes »: which keys are in use, and for how many people they were made. */
 export interface Seal {
@@ -216,20 +219,9 @@ export interface JoinOptions {
   readonly ring: boolean
 }
 
-export class CallError extends Error {
-  /**
-   * `refused`: a rule said no (`rule`); `network`: no answer came; `unavailable`: no relay runs; `keys`: this
-   * device's keys are not ready; `unsupported`: this browser can't seal media, so it can't join; `device`: the
-   * device does not play along.
-   */
-  readonly code: 'refused' | 'network' | 'unavailable' | 'keys' | 'unsupported' | 'device' | 'internal'
-  readonly rule: { readonly fr: string; readonly en: string } | null
-  constructor(code: CallError['code'], options: { cause?: unknown; rule?: CallError['rule'] } = {}) {
-    super(code, { cause: options.cause })
-    this.code = code
-    this.rule = options.rule ?? null
-  }
-}
+export { CallError } from './call-error.ts'
+export type * from './door-port.ts'
+export type * from './visit-port.ts'
 
 /** Calls, from a browser. */
 export interface CallPort {
@@ -251,4 +243,6 @@ export interface CallsPorts {
   readonly devices: DevicesPort
   readonly calls: CallPort
   readonly test: ConnectionTestPort
+  /** Absent where nobody is a host: on the page of a guest. */
+  readonly door?: DoorPort
 }

@@ -63,6 +63,7 @@ function setUp() {
       return { url: 'wss://relay', jwt: 'token' }
     },
     announce: () => {},
+    keepLeave: async () => {},
     leave: async () => {},
     serviceUrl: '',
   } as unknown as EnteredCall

@@ -42,7 +42,6 @@ export function callLife(deps: LifeDeps): Life {
   }
   const connect = async () => {
     const { url, jwt } = await entered.admission()
-    if (state.value.at === 'joining') state.set({ at: 'joining', step: 'keys' })
     await room.connect(url, jwt)
   }
   const comeBack = async () => {
@@ -72,23 +71,57 @@ export function callLife(deps: LifeDeps): Life {
     end,
     async begin() {
       try {
+        const { url, jwt } = await admitted({ ...deps, state })
+        // Said only now: who waits at the door is no member, and is handed no key.
         entered.announce(entered.serviceUrl)
+        state.set({ at: 'joining', step: 'keys' })
         // Only what LiveKit writes beside a track: others' clients read there that it is sealed.
         await room.setE2EEEnabled(true)
-        await connect()
+        await room.connect(url, jwt)
+        void entered.keepLeave().catch(() => {})
         state.set({ at: 'joining', step: 'media' })
         // A device that does not play along shows in the state of the device; the call goes on.
         const wished = [options.microphone && media.setMicrophone(true), options.camera && media.setCamera(true)]
         await Promise.allSettled(wished)
         if (!isOver()) isIn()
       } catch (cause) {
-        await end(isRefusal(cause) ? 'refused' : 'lost')
+        await end(endOf(cause))
       }
     },
   }
 }
 
+/** Milliseconds between two knocks at a closed door. */
+const knocking = 2_000
+
+/** Waits at the door for as long as the person does. Rejects with `CallError`. */
+async function admitted({
+  entered,
+  state,
+  clock,
+}: Pick<LifeDeps, 'entered' | 'clock'> & { readonly state: ReturnType<typeof liveSource<CallState>> }) {
+  const since = clock.now()
+  for (;;) {
+    try {
+      return await entered.admission()
+    } catch (cause) {
+      const door = cause instanceof CallError ? cause.door : null
+      const waits = door === 'waiting' || door === 'locked'
+      if (!waits || state.value.at === 'ended') throw cause
+      state.set({ at: 'waiting', why: door === 'locked' ? 'locked' : 'lobby', since })
+      await pause(clock, knocking)
+      // Left meanwhile: whoever ended the call has said so.
+      if ((state.value.at as CallState['at']) === 'ended') throw cause
+    }
+  }
+}
+
 const no = () => false
+/** Why nobody gets in who was not let in. */
+const endOf = (cause: unknown): EndReason => {
+  if (!isRefusal(cause)) return 'lost'
+  return cause instanceof CallError && cause.door === 'out' ? 'turned-away' : 'refused'
+}
 const isRefusal = (cause: unknown) => cause instanceof CallError && cause.code === 'refused'
 
 const endings: Readonly<Partial<Record<DisconnectReason, EndReason>>> = {

@@ -63,7 +63,10 @@ export function openCall({ entered, thread, clock, options, ended }: LiveCallDep
     setEconomy: network.setEconomy,
     playSound: () => room.startAudio(),
     mute: (whom) => roster.say({ kind: 'mute', whom }),
-    remove: (whom) => roster.say({ kind: 'remove', whom }),
+    async remove(whom) {
+      await roster.say({ kind: 'remove', whom })
+      await entered.putOut(whom)
+    },
     leave: () => life.end('left'),
   }
 }

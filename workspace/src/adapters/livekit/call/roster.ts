@@ -183,6 +183,9 @@ class LiveRoster implements Roster {
       else this.#hands.set(identity, Math.min(message.handSince, clock.now()))
       if (!before && message.handSince !== null) tell({ kind: 'hand', participant: identity, person })
     }
+    if (message.kind === 'remove' && message.whom !== entered.identity && entered.isHost(member.userId)) {
+      entered.shun(message.whom)
+    }
     if ((message.kind === 'mute' || message.kind === 'remove') && message.whom === entered.identity) {
       if (!entered.isHost(member.userId)) return
       if (message.kind === 'remove') return removed()

@@ -44,10 +44,16 @@ export interface EnteredCall {
   /** WebSocket address of the media server, and its token for this call. Rejects with `CallError`. */
   admission(): Promise<{ readonly url: string; readonly jwt: string }>
   announce(serviceUrl: string): void
+  /** Hands the call service the leave to keep, once this device is announced. */
+  keepLeave(): Promise<void>
   onKey(listener: (key: MediaKey) => void): Unsubscribe
   onRefusal(listener: (refusal: RefusedKey) => void): Unsubscribe
   person(userId: string): Person
   trust(userId: string, deviceId: string): Promise<Trust>
   isHost(userId: string): boolean
+  /** As a host: says this device gone, so that the others change keys. */
+  putOut(identity: string): Promise<void>
+  /** A host has put this device out: no key of ours goes to it any more. */
+  shun(identity: string): void
   leave(): Promise<void>
 }

@@ -40,21 +40,40 @@ interface AdmissionAsked {
 }
 
 /**
- * `POST /sfu/get`, in the form for calls whose members stand in the room's state. The service is given the leave to keep:
- * it sees at the SFU, within a second, that this browser is gone. Rejects with `CallError`.
+ * `POST /sfu/get`, in the form for calls whose members stand in the room's state. A leave is handed over with it, where
+ * this device is announced already. Rejects with `CallError`.
  */
 export async function askAdmission(client: MatrixClient, asked: AdmissionAsked): Promise<Admission> {
+  const answer = granted.safeParse(await send(client, '/sfu/get', asked, await leaveOf(client, asked)))
+  if (!answer.success) throw new CallError('internal', { cause: answer.error })
+  return answer.data
+}
+
+/**
+ * The service is given the leave to keep: it sees at the SFU, within a second, that this browser is gone. Nothing is
+ * asked where no leave was promised. Rejects with `CallError`.
+ */
+export async function delegateLeave(client: MatrixClient, asked: AdmissionAsked): Promise<void> {
+  const leave = await leaveOf(client, asked)
+  if (leave) await send(client, '/delegate_delayed_leave', asked, leave)
+}
+
+async function leaveOf({ baseUrl }: MatrixClient, asked: AdmissionAsked) {
+  const leave = await asked.leave
+  return leave && { delay_id: leave.id, delay_timeout: leave.ms, delay_cs_api_url: baseUrl }
+}
+
+async function send(client: MatrixClient, path: string, asked: AdmissionAsked, leave: object | null): Promise<unknown> {
   try {
-    const [openIdToken, leave] = await Promise.all([client.getOpenIdToken(), asked.leave])
-    const kept = leave && { delay_id: leave.id, delay_timeout: leave.ms, delay_cs_api_url: client.baseUrl }
-    const answer = await asked.fetch(`${asked.serviceUrl}/sfu/get`, {
+    const openIdToken = await client.getOpenIdToken()
+    const answer = await asked.fetch(asked.serviceUrl + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ room: asked.room, openid_token: openIdToken, device_id: client.getDeviceId(), ...kept }),
+      body: JSON.stringify({ room: asked.room, openid_token: openIdToken, device_id: client.getDeviceId(), ...leave }),
     })
     const body: unknown = await answer.json()
     if (!answer.ok) throw new MatrixError(body as object, answer.status)
-    return granted.parse(body)
+    return body
   } catch (cause) {
     throw toCallError(cause)
   }
@@ -66,8 +85,17 @@ export function toCallError(cause: unknown): CallError {
     return new CallError('unavailable', { cause })
   }
   const { rule } = toChatError(cause)
+  const door = cause instanceof MatrixError ? doors[String(cause.data['code'])] : undefined
+  if (door) return new CallError('refused', { cause, door })
   if (rule || (cause instanceof MatrixError && (cause.httpStatus === 403 || cause.httpStatus === 401))) {
     return new CallError('refused', { cause, rule })
   }
   return new CallError(isOutage(cause) ? 'network' : 'internal', { cause })
+}
+
+/** What the call service says of a call's door, beside Matrix's own word. */
+const doors: Readonly<Record<string, NonNullable<CallError['door']>>> = {
+  'call.waiting': 'waiting',
+  'call.locked': 'locked',
+  'call.out': 'out',
 }

@@ -1,7 +1,7 @@
 import type { Room } from 'matrix-js-sdk'
 import { RoomStateEvent, type MatrixEvent } from 'matrix-js-sdk'
 import { MatrixRTCSession, MatrixRTCSessionEvent, type CallMembership } from 'matrix-js-sdk/lib/matrixrtc/index.js'
-import { pause } from '../../../platform/clock.ts'
+import { pause, type Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
@@ -41,6 +41,8 @@ export interface RtcSession {
   delayedLeave(): Promise<DelayedLeave | null>
   onKey(listener: (key: RtcKey) => void): () => void
   onRefusal(listener: (refusal: KeyRefusal) => void): () => void
+  /** No key goes to this device any more, nor is one taken from it. */
+  shun(identity: string): void
   /** Says itself gone; resolves when the homeserver knows, or after two seconds. */
   leave(): Promise<void>
 }
@@ -56,12 +58,12 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
   await Promise.all([members.refresh(room.roomId), room.loadMembersIfNeeded()])
   const [userId, deviceId] = [client.getSafeUserId(), client.getDeviceId() ?? '']
   const identity = `${userId}:${deviceId}`
-  const keyListeners = new Set<(key: RtcKey) => void>()
+  const [keyListeners, shunned] = [new Set<(key: RtcKey) => void>(), new Set<string>()]
   const refusalListeners = new Set<(refusal: KeyRefusal) => void>()
   const guard = guardKeys({
     client,
     clock,
-    policy: (user) => room.getMember(user)?.membership === 'join',
+    policy: (user, device) => room.getMember(user)?.membership === 'join' && !shunned.has(`${user}:${device}`),
     refused: (refusal) => tell(refusalListeners, refusal),
     longerWait: () => (session.memberships.every(isOurs) ? 0 : keyWait.stock - keyWait.ours),
   })
@@ -100,10 +102,8 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
         applicationData: oursMark,
       })
     },
-    async delayedLeave() {
-      for (let waited = 0; !session.delayId && waited < leavePatience; waited += 20) await pause(clock, 20)
-      return session.delayId ? { id: session.delayId, ms: leaveAfter } : null
-    },
+    delayedLeave: () => delayedLeave(session, clock),
+    shun: (name) => void shunned.add(name),
     onKey: (listener) => added(keyListeners, listener),
     onRefusal: (listener) => added(refusalListeners, listener),
     async leave() {
@@ -112,6 +112,11 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
       await session.stop().catch(() => {})
     },
   }
+}
+
+async function delayedLeave(session: MatrixRTCSession, clock: Clock): Promise<DelayedLeave | null> {
+  for (let waited = 0; !session.delayId && waited < leavePatience; waited += 20) await pause(clock, 20)
+  return session.delayId ? { id: session.delayId, ms: leaveAfter } : null
 }
 
 function rtcMember(of: CallMembership): Omit<RtcMember, 'own'> {

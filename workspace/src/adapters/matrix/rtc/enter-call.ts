@@ -1,9 +1,11 @@
+import { isGuest } from '@parvis/contracts'
 import type { Room } from 'matrix-js-sdk'
 import { CallError, type Trust } from '../../../features/calls/port.ts'
 import type { Parts } from '../engine-parts.ts'
 import { personIn } from '../rooms/people.ts'
-import { askAdmission, serviceAddress } from './admission.ts'
-import { openRtcSession } from './call-session.ts'
+import { askAdmission, delegateLeave, serviceAddress } from './admission.ts'
+import { openRtcSession, type RtcMember } from './call-session.ts'
+import { callMemberType } from './membership.ts'
 import { nameOf } from './ongoing.ts'
 import type { EnteredCall } from './rtc-port.ts'
 
@@ -21,24 +23,43 @@ export async function enterCall(parts: Parts, fetch: typeof globalThis.fetch, ro
   const session = await openRtcSession(parts, room).catch((cause: unknown) => {
     throw new CallError('network', { cause })
   })
+  const asked = { room: roomId, serviceUrl, fetch }
+  let announced = false
+  const leave = () => (announced && isOwnInstance ? session.delayedLeave() : Promise.resolve(null))
   return {
     ...session,
     name: nameOf(client, room),
     serviceUrl,
-    admission: () =>
-      askAdmission(client, {
-        room: roomId,
-        serviceUrl,
-        fetch,
-        leave: isOwnInstance ? session.delayedLeave() : Promise.resolve(null),
-      }),
+    announce(address) {
+      announced = true
+      session.announce(address)
+    },
+    admission: () => askAdmission(client, { ...asked, leave: leave() }),
+    keepLeave: async () => delegateLeave(client, { ...asked, leave: leave() }),
     person: (userId) => personIn(room, userId),
     trust: (userId, deviceId) => trustOf(parts, userId, deviceId),
     isHost: (userId) => isHost(room, userId),
+    async putOut(identity) {
+      session.shun(identity)
+      const member = session.members.value.find((one) => one.identity === identity)
+      if (member) await sayGone(parts, room, member)
+    },
+  }
+}
+
+/** Whoever may remove somebody from the room may say their devices gone from its call, in that room's state. */
+async function sayGone({ client }: Parts, room: Room, { userId, deviceId }: RtcMember): Promise<void> {
+  const theirs = room.currentState
+    .getStateEvents(callMemberType)
+    .filter((event) => event.getSender() === userId && event.getContent()['device_id'] === deviceId)
+  for (const event of theirs) {
+    await client.sendStateEvent(room.roomId, callMemberType as never, {} as never, event.getStateKey() ?? '')
   }
 }
 
 async function trustOf({ client }: Parts, userId: string, deviceId: string): Promise<Trust> {
+  // A guest's device is signed by the guest, of whom nobody knows more than the name they gave.
+  if (isGuest(userId)) return 'guest'
   const crypto = client.getCrypto()
   const [device, user] = await Promise.all([
     crypto?.getDeviceVerificationStatus(userId, deviceId),

@@ -9,10 +9,14 @@ export interface EnteredCall extends RtcSession {
   readonly serviceUrl: string
   /** Asks to be let in; again before each new connection, for a token lives an hour. Rejects with `CallError`. */
   admission(): Promise<Admission>
+  /** Hands the call service the leave to keep, once this device is announced. */
+  keepLeave(): Promise<void>
   person(userId: string): Person
   trust(userId: string, deviceId: string): Promise<Trust>
   /** Power enough to mute and remove. */
   isHost(userId: string): boolean
+  /** As a host: says this device gone, so that the others change keys. */
+  putOut(identity: string): Promise<void>
 }
 
 /** What calls need of Matrix. Media is somebody else's. */

@@ -4,6 +4,7 @@ import type { FakeCall } from './call.ts'
 import { fakeCalls, type FakeCalls } from './calls.ts'
 import { fakeConnectionTest, playTest } from './connection-test.ts'
 import { fakeDevices } from './devices.ts'
+import { atTheDoor, fakeDoor, quietDoor } from './door.ts'
 import { fakePicture, planDrawing } from './picture.ts'
 
 const server = 'parvis.localhost'
@@ -20,7 +21,8 @@ const cast: readonly (readonly [Person, Partial<Participant>])[] = [
 
 /**
  * The calls of the mocked workspace, in the rooms of its chat. `?people=12` for so many, `?alarm=replay` for a red
- * state, `?network=poor|reconnecting`, `?share`, `?ring`, `?blocked` for a refused camera and microphone.
+ * state, `?network=poor|reconnecting`, `?share`, `?ring`, `?blocked` for a refused camera and microphone, `?door` for people at the
+ * door.
  */
 export function mockedCalls(query: URLSearchParams, me: Person, chatRooms: Live<readonly CallRoom[]>): CallsPorts {
   const devices = fakeDevices()
@@ -37,7 +39,8 @@ export function mockedCalls(query: URLSearchParams, me: Person, chatRooms: Live<
       return fake.port.start()
     },
   }
-  return { devices: devices.port, calls: calls.port, test }
+  const door = fakeDoor({ ...quietDoor, lobby: query.has('door'), waiting: query.has('door') ? atTheDoor : [] }).port
+  return { devices: devices.port, calls: calls.port, test, door }
 }
 
 function ring(calls: FakeCalls): void {

@@ -1,5 +1,6 @@
 import { alarms } from './alarms.en.ts'
 import { test } from './test.en.ts'
+import { door, visit } from './door.en.ts'
 
 export const en = {
   calls: {
@@ -134,6 +135,8 @@ export const en = {
       more: '{n} other person | {n} other people',
     },
     alarm: alarms,
+    door,
+    visit,
     dock: {
       label: 'Controls of the call',
       microphone: 'Microphone',
@@ -263,6 +266,7 @@ export const en = {
       elsewhere: 'The call goes on in another tab',
       lost: 'The link could not be made again',
       refused: 'You were not let in',
+      'turned-away': 'You were not let in',
       lasted: 'It lasted {time}.',
       lostWords: 'Check the network. Nothing of what was said was kept by the relay.',
       kept: 'Neither image nor voice was kept.',

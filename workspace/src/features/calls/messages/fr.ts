@@ -1,5 +1,6 @@
 import { alarms } from './alarms.fr.ts'
 import { test } from './test.fr.ts'
+import { door, visit } from './door.fr.ts'
 
 /** Sentences of the calls' own pages: they come with them. */
 export const fr = {
@@ -136,6 +137,8 @@ export const fr = {
       more: '{n} autre personne | {n} autres personnes',
     },
     alarm: alarms,
+    door,
+    visit,
     dock: {
       label: "Commandes de l'appel",
       microphone: 'Micro',
@@ -265,6 +268,7 @@ export const fr = {
       elsewhere: 'L’appel continue dans un autre onglet',
       lost: 'La liaison n’a pas pu se rétablir',
       refused: 'L’entrée a été refusée',
+      'turned-away': 'On ne vous a pas fait entrer',
       lasted: 'Il a duré {time}.',
       lostWords: 'Vérifiez le réseau. Rien de ce qui a été dit n’a été gardé par le relais.',
       kept: 'Ni image ni voix n’ont été gardées.',

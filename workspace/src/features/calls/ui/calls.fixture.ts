@@ -16,6 +16,7 @@ import {
   type FakeCalls,
   type FakeConnectionTest,
   type FakeDevices,
+  type FakeDoor,
 } from '../port.fake.ts'
 
 /** Tests only: the feature's pages on its fakes, as the shell shows them. */
@@ -42,11 +43,12 @@ const inCall = (calls: FakeCalls) => {
   return call
 }
 
-export async function scene(path = callAddress(hall.id)): Promise<Scene> {
+export async function scene(path = callAddress(hall.id), door?: FakeDoor): Promise<Scene> {
   const devices = fakeDevices()
   const test = fakeConnectionTest()
   const calls = fakeCalls({ me: claire, rooms: [hall], now: () => Date.now() })
-  const feature = createCalls({ devices: devices.port, calls: calls.port, test: test.port })
+  const ports = { devices: devices.port, calls: calls.port, test: test.port }
+  const feature = createCalls({ ...ports, ...(door && { door: door.port }) })
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [...(feature.routes ?? []), { path: '/:any(.*)*', component: { render: () => null } }],

@@ -45,7 +45,7 @@ export function doorActs(deps: DoorDependencies) {
       ...(lobby !== undefined && { lobby }),
       ...(locked !== undefined && { locked }),
       // Who is in stays in, also when their connection breaks.
-      ...((lobby ?? locked) && { admitted: [...new Set([...admitted, ...given.inside(by.room)])] }),
+      ...((lobby === true || locked === true) && { admitted: [...new Set([...admitted, ...given.inside(by.room)])] }),
     })
     return {}
   }

@@ -63,6 +63,8 @@ test('whom a token was given to is known until the call ends there', () => {
   given.note('papeete', 'hash', '@c:x:D', claire)
   expect(given.of('orleans', 'hash', '@c:x:D')).toEqual(claire)
   expect([given.elsewhere('!r', 'orleans'), given.inside('!r'), given.rooms()]).toEqual([true, ['@c:x'], ['!r']])
+  expect(given.identitiesOf('orleans', '!r', ['@c:x', '@d:x'])).toEqual(['@c:x:D'])
+  expect(given.identitiesOf('orleans', '!other', ['@c:x'])).toEqual([])
   given.ended('orleans', 'hash')
   expect([given.of('orleans', 'hash', '@c:x:D'), given.elsewhere('!r', 'papeete')]).toEqual([null, false])
 })

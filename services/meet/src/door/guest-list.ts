@@ -24,6 +24,15 @@ export class GuestList {
     return this.#given.get(keyOf(sfu, room, identity)) ?? null
   }
 
+  /** Under which identities somebody was let into a room's call at an SFU. */
+  identitiesOf(sfu: string, roomId: string, userIds: readonly string[]): readonly string[] {
+    return [...this.#given]
+      .filter(
+        ([key, { roomId: id, userId }]) => key.startsWith(startOf(sfu)) && id === roomId && userIds.includes(userId),
+      )
+      .map(([key]) => (JSON.parse(key) as readonly string[])[2] ?? '')
+  }
+
   /** Everyone who was given a token of this room's call, at an SFU where it goes on. */
   inside(roomId: string): readonly string[] {
     const users = [...this.#given.values()].filter((given) => given.roomId === roomId).map(({ userId }) => userId)

@@ -89,6 +89,8 @@ async function shutOut(roomId: string, who: readonly string[], deps: DoorDepende
   for (const [sfu, client] of clients) {
     const there = await client.identities(name)
     const theirs = there.filter((identity) => who.includes(given.of(sfu, name, identity)?.userId ?? userOf(identity)))
-    await Promise.all(theirs.map((identity) => client.remove(name, identity)))
+    // Who is only just coming in stands in no list of the SFU yet.
+    const coming = given.identitiesOf(sfu, roomId, who)
+    await Promise.all([...new Set([...theirs, ...coming])].map((identity) => client.remove(name, identity)))
   }
 }

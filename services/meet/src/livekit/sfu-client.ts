@@ -50,8 +50,13 @@ export class SfuClient {
     return found !== null
   }
 
+  /** Who is not there is out already. */
   async remove(room: string, identity: string): Promise<void> {
-    await this.#ask(() => this.#rooms.removeParticipant(room, identity))
+    await this.#ask(() =>
+      this.#rooms.removeParticipant(room, identity).catch((error: unknown) => {
+        if (!(error instanceof TwirpError && error.status === 404)) throw error
+      }),
+    )
   }
 
   /** Valid for an hour: a client that comes back later asks again, and is decided on again. */

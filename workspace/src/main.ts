@@ -55,10 +55,7 @@ const who = mapLive(session.session, (view) => {
 const calls = createLivekit({
   signalling: matrix.rtc,
   rooms: mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined')),
-  clock: systemClock,
-  fetch: gateway.fetch,
-  page: window,
-  kept: localStorage,
+  ...{ clock: systemClock, fetch: gateway.fetch, page: window, kept: localStorage },
 })
 const door = gateway.doors(location.origin, (room, who) => matrix.chat.invite(room, who))
 const noMessages = mapLive(session.instance, (instance) => instance?.engines.matrix ?? null)

@@ -3,4 +3,4 @@ export { fakeConnectionTest, type FakeConnectionTest } from './fake/connection-t
 export { fakeDevices, type FakeDevices } from './fake/devices.ts'
 export { mockedCalls } from './fake/mocked.ts'
 export { atTheDoor, fakeDoor, quietDoor, type FakeDoor } from './fake/door.ts'
-export { fakeVisit, type FakeVisit } from './fake/visit.ts'
+export { fakeVisit } from './fake/visit.ts'

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { quasar } from '@quasar/vite-plugin'
 import vue from '@vitejs/plugin-vue'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { mockedEntry } from './build/mocked-entry.ts'
 import { notices } from './build/notices.ts'
 import { pdfAssets } from './build/pdf-assets.ts'
 
+const pages = ['index.html', 'outside.html', 'invite.html']
 const gateway = 'http://localhost:8480'
 const toGateway = ['/api', '/auth', '/_matrix', '/_synapse', '/livekit', '/.well-known']
 
@@ -35,14 +35,12 @@ export default defineConfig(({ mode }) => ({
   worker: { format: 'es' },
   build: {
     outDir: mode === 'mocked' ? 'dist-mocked' : 'dist',
-    // The workspace, and the pages for people without an account: links and drop boxes.
-    rolldownOptions: { input: ['index.html', 'outside.html'].map((page) => join(import.meta.dirname, page)) },
+    // The workspace, and the pages for people without an account: links and drop boxes, and a guest's call.
+    rolldownOptions: { input: pages.map((page) => join(import.meta.dirname, page)) },
     target: 'es2023',
     // Nothing inline: the page's policy allows no inline script or style, and a file can be cached for ever.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Who comes to a call by a link gets a page of their own: nothing of the workspace is in it.
-    rolldownOptions: { input: ['index.html', 'invite.html'].map((page) => join(import.meta.dirname, page)) },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
   },

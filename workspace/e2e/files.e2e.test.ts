@@ -188,7 +188,7 @@ test('F20 pictures, documents, sounds and words are looked at in the page, and s
   // The thumbnail that Claire's browser made is shown, and lies sealed.
   await page.getByRole('button', { name: 'Vignettes' }).click()
   await page.locator('[data-node] img.file-thumb').waitFor()
-  await page.getByRole('button', { name: 'Liste' }).click()
+  await page.getByRole('button', { name: 'Liste', exact: true }).click()
   for (const readable of ['WEBPVP8', canary])
     expect(
       (await filesHolding(stack.dataDir, Buffer.from(readable))).filter((file) => file.startsWith('store')),

@@ -64,8 +64,8 @@ const homes = [
   [
     'only-what-files-become',
     ['pdfjs-dist', 'client-zip', 'age-encryption'],
-    ['workspace/src/features/files/'],
-    'they read or make files, which nobody else has in clear',
+    ['workspace/src/features/files/', 'services/gateway/src/audit/export/'],
+    'they read or make files: who keeps a coffre open, and who exports the log',
   ],
   [
     'only-in-a-browser-test',

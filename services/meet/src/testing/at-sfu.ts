@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningStack } from '@parvis/testkit'
 
 /** Somebody at an SFU: its signalling alone is enough to be there. */
@@ -14,10 +15,10 @@ export async function connect(url: string, jwt = '', headers: Record<string, str
   return socket
 }
 
-export const closed = (socket: WebSocket) =>
-  new Promise((resolve) =>
-    socket.readyState === WebSocket.CLOSED ? resolve(null) : socket.addEventListener('close', resolve, { once: true }),
-  )
+/** Once the other side has said that it ends: the SFU leaves the rest of the farewell to the network. */
+export async function closed(socket: WebSocket): Promise<void> {
+  while (socket.readyState < WebSocket.CLOSING) await sleep(20)
+}
 
 export function sfuUrl(stack: RunningStack): string {
   const config = readFileSync(join(stack.dataDir, 'config/livekit.yaml'), 'utf8')

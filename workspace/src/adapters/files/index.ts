@@ -87,11 +87,12 @@ export function createFilesAdapter(deps: FilesDeps): Files {
     return made
   }
   const offline = offlineCopies(store, () => openVault(store))
-  void offline.takeUp()
   const greet = greeting({ open, clock })
   // Of people who come and go it matters where a coffre is open; a first answer of the homeserver names thousands.
   const unfollow = rooms.follow((room, what) => (what === 'note' || coffres.has(room)) && greet(room))
+  // Not before somebody is there: a page that only asks who one is keeps nothing.
   const begin = async () => {
+    void offline.takeUp()
     favourites.set(new Set(await store.get<readonly NodeId[]>('favourites')))
     for (const coffre of coffres.values()) void coffre.refresh()
     // What an earlier page left goes on.

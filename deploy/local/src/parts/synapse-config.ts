@@ -63,6 +63,9 @@ function storage(folder: string, log: string): object {
     media_store_path: join(folder, 'media'),
     signing_key_path: join(folder, 'signing.key'),
     log_config: log,
+    // A new database is brought up to date in steps. Whoever signs in between the two that fill the directory of people is
+    // left out of it for good: without a pause between steps that moment is over before the portal opens.
+    background_updates: { sleep_enabled: false },
   }
 }
 

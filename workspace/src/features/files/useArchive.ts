@@ -6,7 +6,7 @@ import { useFiles } from './files-context.ts'
 import type { Index } from './model/tree.ts'
 import { archiveItems, archiveName, sizeOf, type ArchiveItem } from './model/zip-names.ts'
 import type { FileEntry } from './port.ts'
-import { saveBlob } from './save-blob.ts'
+import { saveBlob } from '../../shared/lib/save-blob.ts'
 import type { Act } from './useAct.ts'
 
 export interface ArchiveState {

@@ -6,7 +6,7 @@ import { movable, type Index } from './model/tree.ts'
 import type { CoffreId, FileEntry, NodeId } from './port.ts'
 import type { Act } from './useAct.ts'
 import type { Archive } from './useArchive.ts'
-import { saveBlob } from './save-blob.ts'
+import { saveBlob } from '../../shared/lib/save-blob.ts'
 
 /** What was cut or copied, until it is pasted: inside one coffre. */
 export interface Clip {

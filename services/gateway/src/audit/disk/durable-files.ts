@@ -4,8 +4,11 @@ import type { LogFolder } from './log-folder.ts'
 /** Bytes that are made when their turn comes hold up nobody before. */
 export type FileToPut = readonly [path: string, bytes: Uint8Array | (() => Uint8Array)]
 
-/** How many files are under way to the disk at once: Node has four threads for them, and acks wait for one too. */
-const atOnce = 2
+/**
+ * How many files are under way to the disk at once. Each takes five turns of a busy event loop, and they share them; with
+ * more, acks would wait too long for one of Node’s four threads.
+ */
+const atOnce = 32
 
 /**
  * Whole files, each written beside its place, made durable, and then given its name: whoever reads meets the old file or

@@ -10,6 +10,7 @@ import { GroupCommit, refused, storedEntry } from '../wal/group-commit.ts'
 import { recover } from '../wal/recover.ts'
 import { Tail } from '../wal/tail.ts'
 import { bodiesFolder } from './bodies.ts'
+import { pauseBeforeCommit } from './pace.ts'
 import { edgeBodies, lastTime, readLog } from './read-log.ts'
 import { restore } from './restore.ts'
 import { Sequencer } from './sequencer.ts'
@@ -159,6 +160,8 @@ class FileLog implements AuditLog {
   }
 
   async #commit(entries: readonly StoredEntry[]): Promise<number> {
+    const pause = pauseBeforeCommit(this.#sequencer.pending.length)
+    if (pause > 0) await wait(pause)
     const first = await this.#tail.commit(entries)
     this.#acked = first + entries.length
     this.#sequencer.add(entries)

@@ -1,9 +1,9 @@
 import { storeAccountView } from '@parvis/contracts'
 import { StorageError, type StorageErrorCode, type StoragePort } from '../../features/storage/port.ts'
-import type { StorageDeps } from './storage.ts'
+import type { AskDeps } from './ask.ts'
 
 /** The storage account behind shared folders, by `services/files` through the gateway. */
-export function httpStorageAccount({ fetch, csrf }: StorageDeps): StoragePort {
+export function httpStorageAccount({ fetch, csrf }: AskDeps): StoragePort {
   const ask = async (path: string, method: 'GET' | 'POST' | 'DELETE'): Promise<Response> => {
     const answer = await fetch(`/api/files/${path}`, {
       method,

@@ -1,4 +1,4 @@
-import { readRefusal } from './refusal.ts'
+import { asJson, asking, type AskDeps } from './ask.ts'
 import { toText } from './bytes.ts'
 import { FilesError } from '../../features/files/port.ts'
 
@@ -24,32 +24,14 @@ export interface Storage {
   noteHead(coffre: string, hash: string): Promise<void>
 }
 
-export interface StorageDeps {
-  readonly fetch: typeof globalThis.fetch
-  /** What the gateway gave with the session, sent back on every act that changes something. */
-  readonly csrf: () => string | null
-}
-
 /** `services/files` through the gateway. Its answers are attacker-controlled: nothing of them is believed but by key. */
-export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
+export function httpStorage(deps: AskDeps): Storage {
+  const asked = asking(deps)
   const ask = async (coffre: string, path: string, init: RequestInit): Promise<Response> => {
     const headers = new Headers(init.headers)
-    headers.set('x-parvis-csrf', csrf() ?? '')
     headers.set('x-parvis-room', coffre)
-    const address = `/api/files/coffres/${await coffreName(coffre)}/${path}`
-    const answer = await fetch(address, {
-      ...init,
-      headers,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      redirect: 'error',
-    }).catch((cause: unknown) => {
-      throw init.signal?.aborted ? cause : new FilesError('network', { cause })
-    })
-    if (!answer.ok) throw await readRefusal(answer)
-    return answer
+    return asked(`/coffres/${await coffreName(coffre)}/${path}`, { ...init, headers })
   }
-  const json = { 'content-type': 'application/json' }
   return {
     async parts(coffre, blob, signal) {
       const answer = await ask(coffre, `uploads/${blob}`, signal ? { signal } : {}).catch((error: unknown) => {
@@ -67,8 +49,7 @@ export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
       await ask(coffre, `uploads/${blob}/parts/${number}`, init)
     },
     async complete(coffre, blob, size) {
-      const init = { method: 'POST', headers: json, body: JSON.stringify({ size }) }
-      await ask(coffre, `uploads/${blob}/complete`, init).catch((error: unknown) => {
+      await ask(coffre, `uploads/${blob}/complete`, asJson('POST', { size })).catch((error: unknown) => {
         // The answer to the first try was lost: what is written stays as it is.
         if (!(error instanceof FilesError && error.code === 'name')) throw error
       })
@@ -79,7 +60,7 @@ export function httpStorage({ fetch, csrf }: StorageDeps): Storage {
       return typeof left === 'number' && left >= 0 ? left : null
     },
     async noteHead(coffre, hash) {
-      await ask(coffre, 'heads', { method: 'POST', headers: json, body: JSON.stringify({ hash }) })
+      await ask(coffre, 'heads', asJson('POST', { hash }))
     },
     async read(coffre, blob, from = 0) {
       const init = from === 0 ? {} : { headers: { range: `bytes=${from}-` } }

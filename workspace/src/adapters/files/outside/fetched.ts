@@ -1,6 +1,6 @@
 import { downloadHeader } from '@parvis/contracts'
 import { FilesError } from '../../../features/files/port.ts'
-import type { Ask } from '../sharing/ask.ts'
+import type { Ask } from '../ask.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

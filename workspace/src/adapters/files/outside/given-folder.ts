@@ -1,7 +1,7 @@
 import { storedEntries } from '@parvis/contracts'
 import { FilesError } from '../../../features/files/port.ts'
 import { OutsideError, type GivenEntry, type GivenFolderPort } from '../../../features/outside/port.ts'
-import { answered, asJson, asking } from '../sharing/ask.ts'
+import { answered, asJson, asking } from '../ask.ts'
 import type { OutsideDeps } from './given-link.ts'
 import { outsideError } from './outside-error.ts'
 

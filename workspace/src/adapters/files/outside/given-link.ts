@@ -12,7 +12,7 @@ import { OutsideError, type GivenFile, type GivenLinkPort } from '../../../featu
 import { pause, type Clock } from '../../../platform/clock.ts'
 import { fromText } from '../bytes.ts'
 import { readFragment } from '../sharing/address.ts'
-import { answered, asking } from '../sharing/ask.ts'
+import { answered, asking } from '../ask.ts'
 import { stretched } from '../sharing/passphrase.ts'
 import { fetched } from './fetched.ts'
 import { outsideError } from './outside-error.ts'

@@ -1,6 +1,6 @@
 import { FilesError, type DossiersPort } from '../../../features/files/port.ts'
 import { randomName } from '../bytes.ts'
-import { asJson, type Ask } from './ask.ts'
+import { asJson, type Ask } from '../ask.ts'
 
 /** Bytes of one request. */
 const part = 2 ** 23

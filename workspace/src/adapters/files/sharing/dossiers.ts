@@ -18,7 +18,7 @@ import {
 import type { Coffre } from '../coffre.ts'
 import type { CoffreRooms } from '../rooms.ts'
 import { coffreName } from '../storage.ts'
-import { answered, asJson, type Ask } from './ask.ts'
+import { answered, asJson, type Ask } from '../ask.ts'
 import { sendDossierFile } from './dossier-upload.ts'
 
 export interface DossierDeps {

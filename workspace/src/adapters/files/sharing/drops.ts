@@ -17,7 +17,7 @@ import { fromText, toText } from '../bytes.ts'
 import { filesError } from '../files-error.ts'
 import { coffreName, type Storage } from '../storage.ts'
 import { addressOf } from './address.ts'
-import { answered, asJson } from './ask.ts'
+import { answered, asJson } from '../ask.ts'
 import type { SharingDeps } from './links.ts'
 
 export interface DropDeps extends SharingDeps {

@@ -15,7 +15,7 @@ import { filesError } from '../files-error.ts'
 import type { CoffreRooms } from '../rooms.ts'
 import { coffreName } from '../storage.ts'
 import { addressOf } from './address.ts'
-import { answered, asJson, type Ask } from './ask.ts'
+import { answered, asJson, type Ask } from '../ask.ts'
 import { stretched } from './passphrase.ts'
 
 export interface SharingDeps {

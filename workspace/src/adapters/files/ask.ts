@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini'
-import { FilesError } from '../../../features/files/port.ts'
-import { readRefusal } from '../refusal.ts'
+import { FilesError } from '../../features/files/port.ts'
+import { readRefusal } from './refusal.ts'
 
 export interface AskDeps {
   readonly fetch: typeof globalThis.fetch
-  /** Null for who has no account. */
+  /** What the gateway gave with the session, sent back on every act that changes something; null without one. */
   readonly csrf: () => string | null
 }
 

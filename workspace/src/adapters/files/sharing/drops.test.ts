@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { eventually, shown, words as wordsOf } from '../../../features/files/port.contract.ts'
-import type { FilesPort } from '../../../features/files/port.ts'
-import { memoryStore } from '../../../platform/storage.ts'
-import { liveSource } from '../../../shared/lib/live.ts'
-import { createFilesAdapter } from '../index.ts'
+import { shown, words as wordsOf } from '../../../features/files/port.contract.ts'
 import { dropOff } from '../outside/drop-off.ts'
-import { fakeRooms, room, type FakeRooms } from '../rooms.fixture.ts'
+import { fakeRooms, room } from '../rooms.fixture.ts'
 import { fakeStorage } from '../storage.fixture.ts'
-import { fakeDrops, type FakeDrops } from './drops.fixture.ts'
+import { fakeDrops } from './drops.fixture.ts'
+import { clock, device } from './sharing-device.fixture.ts'
 
 const [claire, idriss] = ['@claire:test', '@idriss:test']
-const clock = { now: () => Date.now(), after: (_ms: number, run: () => void) => (queueMicrotask(run), () => {}) }
-
-async function device(rooms: FakeRooms, { fetch }: FakeDrops, user: string): Promise<FilesPort> {
-  const origin = 'https://parvis.test'
-  const deps = { rooms: rooms.of(user), fetch, csrf: () => 'csrf', clock, origin, store: memoryStore() }
-  const { port } = createFilesAdapter({ ...deps, online: liveSource(true) })
-  await eventually(() => {
-    const state = port.open(room).value
-    expect(state.at === 'ready' && state.writable).toBe(true)
-  })
-  return port
-}
 
 async function openBox() {
   const [rooms, storage] = [fakeRooms(claire, idriss), fakeStorage()]

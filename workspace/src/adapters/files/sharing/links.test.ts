@@ -1,30 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { deposit, eventually } from '../../../features/files/port.contract.ts'
-import type { FilesPort, LinkWish } from '../../../features/files/port.ts'
-import { memoryStore } from '../../../platform/storage.ts'
-import { liveSource } from '../../../shared/lib/live.ts'
-import { createFilesAdapter } from '../index.ts'
+import { deposit } from '../../../features/files/port.contract.ts'
+import type { LinkWish } from '../../../features/files/port.ts'
 import { givenLink } from '../outside/given-link.ts'
-import { fakeRooms, room, type FakeRooms } from '../rooms.fixture.ts'
+import { fakeRooms, room } from '../rooms.fixture.ts'
 import { fakeStorage } from '../storage.fixture.ts'
 import { readFragment } from './address.ts'
-import { fakeSharing, type FakeSharing } from './sharing.fixture.ts'
+import { clock, device } from './sharing-device.fixture.ts'
+import { fakeSharing } from './sharing.fixture.ts'
 
 const [claire, idriss] = ['@claire:test', '@idriss:test']
-const clock = { now: () => Date.now(), after: (_ms: number, run: () => void) => (queueMicrotask(run), () => {}) }
 const free: LinkWish = { days: 7, count: null, passphrase: null }
 const words = 'le permis part jeudi'
-
-async function device(rooms: FakeRooms, { fetch }: FakeSharing, user: string): Promise<FilesPort> {
-  const origin = 'https://parvis.test'
-  const deps = { rooms: rooms.of(user), fetch, csrf: () => 'csrf', clock, origin, store: memoryStore() }
-  const { port } = createFilesAdapter({ ...deps, online: liveSource(true) })
-  await eventually(() => {
-    const state = port.open(room).value
-    expect(state.at === 'ready' && state.writable).toBe(true)
-  })
-  return port
-}
 
 async function sharedNote() {
   const [rooms, storage] = [fakeRooms(claire, idriss), fakeStorage()]

@@ -8,7 +8,7 @@ export type FileToPut = readonly [path: string, bytes: Uint8Array | (() => Uint8
  * How many files are under way to the disk at once. Each takes five turns of a busy event loop, and they share them; with
  * more, acks would wait too long for one of Node’s four threads.
  */
-const atOnce = 32
+const atOnce = 8
 
 /**
  * Whole files, each written beside its place, made durable, and then given its name: whoever reads meets the old file or

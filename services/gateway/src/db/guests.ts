@@ -49,16 +49,22 @@ export function openGuests(
   return ('link' in of ? open.where('link_id', '=', of.link) : open.where('expires_at', '<=', of.until)).execute()
 }
 
+/** Guests who have left, and whose Matrix user is still there. */
+export function lingeringGuests(db: Database): Promise<GuestRow[]> {
+  const left = db.selectFrom('guests').selectAll().where('closed_at', 'is not', null)
+  return left.where('matrix_user', '=', 'there').execute()
+}
+
 export async function updateGuest(
   db: Database,
   id: string,
-  change: Partial<Pick<GuestRow, 'admitted_at' | 'closed_at'>>,
+  change: Partial<Pick<GuestRow, 'admitted_at' | 'closed_at' | 'matrix_user'>>,
 ): Promise<void> {
   await db.updateTable('guests').set(change).where('id', '=', id).execute()
 }
 
-/** What nobody needs any more: links and guests that ended before this time. */
+/** What nobody needs any more: links and guests that ended before this time, less those with something left to close. */
 export async function forgetGuests(db: Database, before: string): Promise<void> {
-  await db.deleteFrom('guests').where('closed_at', '<', before).execute()
+  await db.deleteFrom('guests').where('closed_at', '<', before).where('matrix_user', '!=', 'there').execute()
   await db.deleteFrom('call_links').where('expires_at', '<', before).execute()
 }

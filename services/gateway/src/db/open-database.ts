@@ -8,6 +8,7 @@ import * as identity from './migrations/0001-identity.ts'
 import * as audit from './migrations/0002-audit.ts'
 import * as holdEnds from './migrations/0003-hold-ends.ts'
 import * as guests from './migrations/0004-guests.ts'
+import * as guestUsers from './migrations/0005-guest-users.ts'
 import type { Database, Tables } from './schema.ts'
 
 /** In order; a migration that has shipped is never edited. */
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0002-audit': audit,
   '0003-hold-ends': holdEnds,
   '0004-guests': guests,
+  '0005-guest-users': guestUsers,
 }
 
 /**

@@ -99,6 +99,8 @@ export interface GuestRow {
   expires_at: string
   admitted_at: string | null
   closed_at: string | null
+  /** `there` from before it is made until the homeserver has closed it. */
+  matrix_user: 'none' | 'there' | 'closed'
 }
 
 export interface Tables {

@@ -84,6 +84,7 @@ export class Guests {
       expires_at: new Date(Math.min(at.getTime() + longestVisit, Date.parse(link.expires_at))).toISOString(),
       admitted_at: null,
       closed_at: null,
+      matrix_user: 'none',
     }
     return { secret, row }
   }
@@ -120,6 +121,7 @@ export class Guests {
     for (const userId of userIds) {
       const row = await this.#guestOf(userId)
       if (row === undefined || row.room !== room || !this.isOpen(row)) continue
+      await table.updateGuest(db, row.id, { matrix_user: 'there' })
       await matrix.accounts.makeGuest(row.id, guestName(row.name))
       await table.updateGuest(db, row.id, { admitted_at: this.#now() })
       guests.push(userId)
@@ -141,32 +143,43 @@ export class Guests {
     await this.#closeAll(await table.openGuests(this.#deps.db, { room }))
   }
 
-  /** Visits whose time is over, and names that were kept long enough. */
+  /** Visits whose time is over, users whom the homeserver did not close, and names that were kept long enough. */
   async sweep(): Promise<void> {
     const { db, now } = this.#deps
     await this.#closeAll(await table.openGuests(db, { until: this.#now() }))
+    for (const row of await table.lingeringGuests(db)) await this.#closeUser(row, await this.#written(row))
     await table.forgetGuests(db, new Date(now().getTime() - keptFor).toISOString())
   }
 
   /** Closed here first: from then on no token of theirs is taken, whether or not the homeserver answers. */
   async close(row: GuestRow): Promise<void> {
-    const { db, matrix, logger } = this.#deps
+    const { db, matrix } = this.#deps
     if (row.closed_at !== null) return
     const of = await this.#written(row)
     await table.updateGuest(db, row.id, { closed_at: this.#now() })
     matrix.tokens.forgetDevice(matrix.accounts.userId(row.id))
+    await this.#closeUser(row, of)
+  }
+
+  /** What the homeserver does not do now is asked of it again at the next sweep. */
+  async #closeUser({ id }: GuestRow, of: number | undefined): Promise<void> {
+    const { db, matrix, logger, journal } = this.#deps
+    // Let in since the row was read: then there is one.
+    const { matrix_user: user } = (await table.findGuest(db, 'id', id)) ?? {}
+    const close = async () => {
+      await matrix.accounts.closeGuest(id)
+      await table.updateGuest(db, id, { matrix_user: 'closed' })
+    }
     const closed =
-      row.admitted_at === null ||
-      (await matrix.accounts.closeGuest(row.id).then(
+      user !== 'there' ||
+      (await close().then(
         () => true,
         (error: unknown) => {
-          logger.warn({ err: error, guest: row.id }, 'the guest’s Matrix user is still there')
+          logger.warn({ err: error, guest: id }, 'the guest’s Matrix user is still there')
           return false
         },
       ))
-    if (of !== undefined) {
-      await this.#deps.journal?.outcome({ of, class: 'identity', outcome: closed ? 'done' : 'failed' })
-    }
+    if (of !== undefined) await journal?.outcome({ of, class: 'identity', outcome: closed ? 'done' : 'failed' })
   }
 
   async #closeAll(rows: readonly GuestRow[]): Promise<readonly GuestRow[]> {

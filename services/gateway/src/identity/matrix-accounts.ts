@@ -85,6 +85,8 @@ export class MatrixAccounts {
 
   /** Its devices are gone and it leaves its rooms; nobody can be it again. */
   async closeGuest(localpart: string): Promise<void> {
+    // Synapse would make the user whom it is to close, where there is none.
+    if ((await this.#options.admin.call('GET', this.#user(localpart))) === undefined) return
     await this.#options.admin.call('PUT', this.#user(localpart), { deactivated: true })
   }
 

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLogger } from '@parvis/service-kit'
+import { createLogger, ServiceError } from '@parvis/service-kit'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../db/open-database.ts'
 import { Guests } from '../../identity/guests.ts'
@@ -16,7 +16,7 @@ const server = 'parvis.localhost'
 async function house({ host = 'claire', knock = 'waiting' }: { host?: string; knock?: string } = {}) {
   const folder = temporaryFolder({ token: 'of the gateway' })
   chmodSync(join(folder.path, 'token'), 0o600)
-  const says = { knock }
+  const says = { knock, homeserver: 'up' }
   const meet = await startEngine((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://meet')
     let text = ''
@@ -34,8 +34,12 @@ async function house({ host = 'claire', knock = 'waiting' }: { host?: string; kn
   const homeserver = await startEngine((_request, response) => void response.end('{}'))
   const users = new Map<string, object>()
   const admin = {
-    call: async (_method: string, path: string, body?: object) =>
-      void users.set(decodeURIComponent(path.split('/').at(-1) ?? ''), body ?? {}),
+    async call(method: string, path: string, body: object = {}) {
+      if (says.homeserver === 'down') throw new ServiceError('upstream.unavailable')
+      const user = decodeURIComponent(path.split('/').at(-1) ?? '')
+      if (method === 'PUT') users.set(user, body)
+      return users.get(user)
+    },
   }
   const db = await openDatabase({ kind: 'sqlite', file: ':memory:' })
   const clock = { now: new Date('2026-11-21T20:00:00Z') }
@@ -175,6 +179,35 @@ describe('a guest', () => {
     expect((await of.ask('DELETE', '/api/visit', other.visit)).status).toBe(204)
     expect(of.users.get(other.userId)).toEqual({ deactivated: true })
     expect(of.users.has(userId)).toBe(false)
+  })
+
+  test('whose Matrix user the homeserver did not close is tried again until it is', async () => {
+    await using of = await house()
+    const { userId, visit } = await of.arrive()
+    await of.ask('POST', `${at}/admit`, 'claire', { who: userId })
+    of.says.homeserver = 'down'
+    expect((await of.ask('DELETE', '/api/visit', visit)).status).toBe(204)
+    expect((await of.ask('POST', '/api/visit/token', visit, {})).status).toBe(404)
+    of.clock.now = new Date('2027-01-21T20:00:00Z')
+    await of.guests.sweep()
+    of.says.homeserver = 'up'
+    expect(of.users.get(userId)).toEqual({ displayname: 'Marc Petit (sur invitation)' })
+    await of.guests.sweep()
+    expect(of.users.get(userId)).toEqual({ deactivated: true })
+    of.users.clear()
+    await of.guests.sweep()
+    expect(of.users.size).toBe(0)
+  })
+
+  test('whose Matrix user was made while the answer got lost is closed all the same', async () => {
+    await using of = await house()
+    const { userId, visit } = await of.arrive()
+    of.users.set(userId, { displayname: 'made' })
+    of.says.homeserver = 'down'
+    expect((await of.ask('POST', `${at}/admit`, 'claire', { who: userId })).status).toBe(502)
+    of.says.homeserver = 'up'
+    expect((await of.ask('DELETE', '/api/visit', visit)).status).toBe(204)
+    expect(of.users.get(userId)).toEqual({ deactivated: true })
   })
 
   test('reaches one room’s call and what a device needs; no history, no directory, no other room (T25)', async () => {

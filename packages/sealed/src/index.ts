@@ -7,6 +7,7 @@ export { openStream } from './content/open-stream.ts'
 export { openThumb, sealThumb, thumbBlob, type ThumbOf } from './content/thumb.ts'
 export { sealContent, sealedBytes, type PlainSource, type SealedContent } from './content/seal.ts'
 export {
+  isEpochKey,
   newContentKey,
   newEpoch,
   rewrapKey,
@@ -20,7 +21,7 @@ export { checkHeads, headHash, headOf, type Head } from './manifest/head.ts'
 export { nextRecord, readManifest, type Manifest } from './manifest/manifest.ts'
 export { readPages, sealPage, type PageRef } from './manifest/pages.ts'
 export { rootNode, type ManifestAct, type RecordBody, type SignedRecord } from './manifest/record.ts'
-export { newAuthorKey, recordId, signRecord, type AuthorKeys } from './manifest/sign-record.ts'
+export { newAuthorKey, recordId, signRecord, type AuthorKeys, type VerifiedRecord } from './manifest/sign-record.ts'
 export { checkStorage, type StorageFindings } from './manifest/storage-check.ts'
 export type { Tree, TreeNode } from './manifest/tree.ts'
 export type { FileVersion } from './manifest/versions.ts'
@@ -36,6 +37,7 @@ export {
   type DropNote,
 } from './outside/drop.ts'
 export type { Fields } from './outside/fields.ts'
+export { folderList, folderListType, readFolderList, type ListedFile } from './outside/folder-list.ts'
 export { joinNotes, openForMembers, splitNotes, type TwoNotes } from './outside/for-members.ts'
 export { newHpkePair } from './outside/hpke.ts'
 export {

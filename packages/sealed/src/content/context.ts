@@ -31,7 +31,7 @@ export const contentContext = (facts: ContentFacts): Bytes =>
   ])
 
 /** What is sealed beside contents. Each purpose has keys and contexts that no other can be taken for. */
-export type Purpose = 'content' | 'wrap' | 'page' | 'link' | 'drop' | 'thumb'
+export type Purpose = 'content' | 'wrap' | 'page' | 'link' | 'drop' | 'thumb' | 'epoch'
 
 /** Version 1 stands in the committed context: there is no other, and no byte of storage can ask for one. */
 export function context(purpose: Purpose | `key/${Purpose}`, fields: readonly (string | number)[]): Bytes {

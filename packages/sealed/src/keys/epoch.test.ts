@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { fromBase64Url, toBase64Url, type Bytes } from '../bytes.ts'
 import { context } from '../content/context.ts'
 import { sealBox } from '../content/box.ts'
-import { epochKey, newContentKey, newEpoch, rewrapKey, unwrapKey, wrapKey } from './epoch.ts'
+import { epochKey, isEpochKey, newContentKey, newEpoch, rewrapKey, unwrapKey, wrapKey } from './epoch.ts'
 
 const coffre = '!coffre:parvis'
 const place = { file: 'f1', version: 1, blob: 'b1' }
-const epoch = newEpoch(coffre, null)
+const epoch = await newEpoch(coffre, null)
 const epochs = new Map([[epoch.id, epoch]])
 const key = newContentKey()
 
@@ -28,9 +28,23 @@ test('a wrapped key opens for its place under its epoch, and no two wraps are al
 })
 
 describe('F1 a key that storage knows', () => {
+  test('under the name of an epoch is not that epoch’s: a name fits one key, one coffre and one number', async () => {
+    expect(await isEpochKey(epoch)).toBe(true)
+    const other = await newEpoch(coffre, null)
+    for (const false_ of [
+      { ...epoch, key: other.key },
+      { ...epoch, key: epoch.key.slice(0, 31) },
+      { ...epoch, coffre: '!autre:parvis' },
+      { ...epoch, id: epoch.id.replace(/^1/, '2') },
+      { ...epoch, id: '1.AAAAAAAAAAAA' },
+      { ...epoch, id: other.id },
+    ])
+      expect(await isEpochKey(false_), false_.id).toBe(false)
+  })
+
   test('in place of the file’s is refused: it is not wrapped under anything that the members have', async () => {
     const known = newContentKey()
-    const theirs = newEpoch(coffre, null)
+    const theirs = await newEpoch(coffre, null)
     const wrapped = { ...(await wrapKey(theirs, place, known)), epoch: epoch.id }
     await expect(unwrapKey(epochs, place, wrapped)).rejects.toMatchObject({ code: 'commitment' })
     await expect(unwrapKey(epochs, place, { ...wrapped, epoch: theirs.id })).rejects.toMatchObject({ code: 'missing' })
@@ -81,7 +95,7 @@ describe('F16 R16 boxes of keys', () => {
 })
 
 test('F18: after a removal the same content opens by the new epoch’s wrap alone, and was not sealed again', async () => {
-  const next = newEpoch(coffre, epoch.id)
+  const next = await newEpoch(coffre, epoch.id)
   const wrapped = await rewrapKey(epochs, next, place, await wrapKey(epoch, place, key))
   expect(await unwrapKey(new Map([[next.id, next]]), place, wrapped)).toEqual(key)
   await expect(unwrapKey(epochs, place, wrapped)).rejects.toMatchObject({ code: 'missing' })

@@ -1,12 +1,12 @@
-import { fromBase64Url, joined, randomBytes, toBase64Url, type Bytes } from '../bytes.ts'
+import { fromBase64Url, joined, randomBytes, sha256, toBase64Url, type Bytes } from '../bytes.ts'
 import { openBox, sealBox } from '../content/box.ts'
 import { context, type Purpose } from '../content/context.ts'
 import { SealedError } from '../error.ts'
 
 /**
  * A span of a coffre's life with one key for all its members. Removing somebody begins the next one. The key travels in
- * the room, encrypted; storage never sees it. `id` is number and chance, so that two members who begin one at the same
- * time begin two.
+ * the room, encrypted; storage never sees it. `id` is number and hash of the key: two members who begin one at the same
+ * time begin two, and the signed record that names an epoch says which key is its own.
  */
 export interface Epoch {
   readonly coffre: string
@@ -15,12 +15,23 @@ export interface Epoch {
 }
 
 /** `previous` null for the first epoch of a coffre. */
-export function newEpoch(coffre: string, previous: string | null): Epoch {
+export async function newEpoch(coffre: string, previous: string | null): Promise<Epoch> {
   const number = previous === null ? 1 : epochNumber(previous) + 1
-  return { coffre, id: `${number}.${toBase64Url(randomBytes(9))}`, key: randomBytes(32) }
+  const key = randomBytes(32)
+  return { coffre, id: await idOf(coffre, number, key), key }
 }
 
-const idForm = /^([1-9]\d{0,8})\.[\w-]{12}$/
+async function idOf(coffre: string, number: number, key: Bytes): Promise<string> {
+  return `${number}.${toBase64Url(await sha256(joined(context('epoch', [coffre, number]), key)))}`
+}
+
+/** Whether this is the key that the epoch's name was made from. Whoever hears of a key asks this before keeping it. */
+export async function isEpochKey({ coffre, id, key }: Epoch): Promise<boolean> {
+  return isEpochId(id) && key.length === 32 && id === (await idOf(coffre, epochNumber(id), key))
+}
+
+/** A SHA-256 after the number. */
+const idForm = /^([1-9]\d{0,8})\.[\w-]{43}$/
 
 export const isEpochId = (text: string): boolean => idForm.test(text)
 

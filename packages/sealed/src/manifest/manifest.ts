@@ -21,19 +21,22 @@ export interface ManifestOptions {
   /** Who made the coffre, as the room says. */
   readonly founder: string
   readonly authors: AuthorKeys
+  /** What was verified before against these keys, by the object it came as: nothing is verified twice. */
+  readonly verified?: WeakMap<SignedRecord, VerifiedRecord>
 }
 
 /** Reads records in any order, repeated or not. Never throws on what they hold: what is not in order is quarantined. */
 export async function readManifest(
   records: Iterable<SignedRecord>,
-  { coffre, founder, authors }: ManifestOptions,
+  { coffre, founder, authors, verified = new WeakMap() }: ManifestOptions,
 ): Promise<Manifest> {
   const known = new Map<string, VerifiedRecord>()
   const quarantine = new Map<string, Refusal | SealedErrorCode>()
   for (const record of records) {
     try {
-      const verified = await verifyRecord(record, authors)
-      known.set(verified.id, verified)
+      const good = verified.get(record) ?? (await verifyRecord(record, authors))
+      verified.set(record, good)
+      known.set(good.id, good)
     } catch (error) {
       if (!(error instanceof SealedError)) throw error
       quarantine.set(record.body, error.code)

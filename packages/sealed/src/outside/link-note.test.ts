@@ -74,7 +74,7 @@ describe('a note behind a link', () => {
 
 describe('what members keep of it', () => {
   test('opens under the epoch in which it was made, for that purpose only', async () => {
-    const epoch = newEpoch('!halle:parvis', null)
+    const epoch = await newEpoch('!halle:parvis', null)
     const outside = new Uint8Array([1, 2, 3])
     const bytes = await joinNotes(outside, 'link', epoch, { by: '@claire:parvis' })
     const parts = splitNotes(bytes)

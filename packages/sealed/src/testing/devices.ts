@@ -56,7 +56,7 @@ export async function newCoffre(names: readonly string[]): Promise<Coffre> {
     }
   }
   const begin = async (on: Device, members: readonly string[]) => {
-    const epoch = newEpoch(id, (await on.manifest()).epoch)
+    const epoch = await newEpoch(id, (await on.manifest()).epoch)
     epochs.set(epoch.id, epoch)
     await on.write({ kind: 'epoch', id: epoch.id, members })
     return epoch

@@ -91,7 +91,7 @@ async function newTargets(): Promise<readonly Target[]> {
 }
 
 async function wrapTarget(): Promise<Target> {
-  const epoch = newEpoch('!c:parvis', null)
+  const epoch = await newEpoch('!c:parvis', null)
   const key = newContentKey()
   const place = { file: 'f', version: 1, blob: 'b' }
   const sealed = fromBase64Url((await wrapKey(epoch, place, key)).box)

@@ -2,7 +2,7 @@ import { fromBase64Url, joined, type Bytes } from '../bytes.ts'
 import type { ContentFacts } from '../content/context.ts'
 import { openContent, sealedSourceOf } from '../content/open.ts'
 import { startOpening, headerBytes } from '../content/floe.ts'
-import { unwrapKey, type KeyPlace, type WrappedKey } from '../keys/epoch.ts'
+import { isEpochKey, unwrapKey, type KeyPlace, type WrappedKey } from '../keys/epoch.ts'
 
 /** Runs in Node and in a browser: opens what `vectors.json` holds, and says what did not come out as it should. */
 export interface Vectors {
@@ -38,7 +38,9 @@ export async function wrongVectors(own: Vectors, published: Published): Promise<
     if (hex(digest) !== sha256) wrong.push(facts.name)
   }
   for (const { epoch, place, wrapped, key } of own.wraps) {
-    const epochs = new Map([[epoch.id, { ...epoch, key: fromBase64Url(epoch.key) }]])
+    const made = { ...epoch, key: fromBase64Url(epoch.key) }
+    if (!(await isEpochKey(made))) wrong.push(epoch.id)
+    const epochs = new Map([[epoch.id, made]])
     if (hex(await unwrapKey(epochs, place, wrapped)) !== hex(fromBase64Url(key))) wrong.push(place.blob)
   }
   for (const vector of published.vectors)

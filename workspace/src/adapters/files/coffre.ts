@@ -6,7 +6,7 @@ import { userOf } from './author.ts'
 import { filesError } from './files-error.ts'
 import { manifestOf, nothingKnown } from './known.ts'
 import { load, stateOf, type Loaded } from './loading.ts'
-import { authorNote } from './note.ts'
+import { authorNote, founderNote } from './note.ts'
 import type { CoffreRooms } from './rooms.ts'
 import type { Storage } from './storage.ts'
 import { inTurns } from './turns.ts'
@@ -74,6 +74,8 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
       const outside = !manifest.members.has(me.id) && creator() !== userOf(me.id)
       if (outside && !asked && !known.authors.has(me.id)) await rooms.tell(coffre, authorNote(me.id))
       asked = true
+      // Whoever can't read the creator's first word hears it again, and knows which of the two it is.
+      if (loaded.denied && creator() === userOf(me.id)) await rooms.tell(coffre, founderNote(known.founder ?? me.id))
     } catch (cause) {
       state.set({ at: 'failed', code: filesError(cause).code })
     }

@@ -2,7 +2,7 @@ import { cut, glued, mutate, randomFrom, reorderings } from '@parvis/testkit'
 import { describe, expect, it } from 'vitest'
 import { deposit, entry, eventually, shown, words } from '../../features/files/port.contract.ts'
 import type { FilesPort } from '../../features/files/port.ts'
-import { claire, device, idriss, isReady, mayWrite, two } from './device.fixture.ts'
+import { claire, device, idriss, isReady, marc, mayWrite, two } from './device.fixture.ts'
 import { room, type FakeRooms } from './rooms.fixture.ts'
 import type { FakeStorage } from './storage.fixture.ts'
 
@@ -203,6 +203,42 @@ describe('keys and records that are not the members’ own', () => {
       'le permis part jeudi',
       'sous la vraie clé',
     ])
+  })
+
+  it('F1: a false key that a member told before the true one is heard is not believed in a fresh browser', async () => {
+    const { rooms, storage, note } = await two()
+    const known = rooms.notes.flatMap(({ content }) => Object.keys((content['epochs'] as object | undefined) ?? {}))
+    const epochs = Object.fromEntries(known.map((id) => [id, 'A'.repeat(43)]))
+    await rooms.of(marc).tell(room, { v: 1, epochs })
+    // Notes come newest first: the false one is the first that is heard.
+    const fresh = device(rooms, storage, idriss)
+    await mayWrite(fresh)
+    expect(await words(fresh, room, note)).toBe('le permis part jeudi')
+  })
+
+  it('F1 F10: of two keys that members name for who began the coffre none is believed until the creator speaks', async () => {
+    const { rooms, storage, atIdriss } = await two()
+    const before = rooms.notes.length
+    // The newcomer's homeserver has nothing of what the creator said until now.
+    const hiding = {
+      ...rooms,
+      of: (user: string) => {
+        const honest = rooms.of(user)
+        const heard = async () => (await honest.notes(room)).filter(heardFrom)
+        return { ...honest, notes: heard }
+      },
+    }
+    const heardFrom = ({ id, sender }: { id: string; sender: string }) =>
+      sender !== claire || rooms.notes.findIndex((note) => note.id === id) >= before
+    await deposit(atIdriss, room, 'relevé.txt', 'page 12')
+    const lie = { v: 1, founder: `${claire}|${'B'.repeat(43)}` }
+    rooms.notes.push({ id: 'lie', sender: marc, content: lie })
+    rooms.readers.set('lie', new Set([claire, idriss]))
+    const fresh = device(hiding, storage, idriss)
+    await eventually(() => expect(fresh.open(room).value).toEqual({ at: 'failed', code: 'contested' }))
+    // Her own device hears of it with the next note, and says again what she said first.
+    await rooms.of(idriss).tell(room, { v: 1 })
+    await eventually(() => expect(shown(fresh, room)).toEqual(['note.txt', 'relevé.txt']))
   })
 
   it('F3 F18: what was written under the key of before a removal is listed by nobody who is in', async () => {

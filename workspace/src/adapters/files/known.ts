@@ -1,4 +1,5 @@
 import {
+  isEpochKey,
   readManifest,
   readPages,
   recordId,
@@ -7,6 +8,7 @@ import {
   type Head,
   type Manifest,
   type SignedRecord,
+  type VerifiedRecord,
 } from '@parvis/sealed'
 import { keyOf, userOf } from './author.ts'
 import type { Note } from './note.ts'
@@ -26,6 +28,8 @@ export interface Known {
   /** What each record says of itself, before it is verified: whoever wrote it may have written anything. */
   readonly claims: Map<string, Claim>
   readonly epochs: Map<string, Epoch>
+  /** Of these records, those whose signature is their author's. */
+  readonly verified: WeakMap<SignedRecord, VerifiedRecord>
   /** By their page's hash. */
   readonly heads: Map<string, Head & { readonly depth: number }>
   /** Authors that their owners named themselves. */
@@ -38,20 +42,17 @@ export const nothingKnown = (coffre: string): Known => ({
   records: new Map(),
   claims: new Map(),
   epochs: new Map(),
+  verified: new WeakMap(),
   heads: new Map(),
   authors: new Set(),
 })
 
-/**
- * Takes in what a member said. The founder must be the room's creator, which the room's id fixes; their own word counts
- * before anybody else's. A key that is known stays: nobody puts another one under its name (F1).
- */
-export async function learn(known: Known, { sender }: RoomNote, note: Note, creator: string | null): Promise<void> {
-  const { founder, author, head } = note
-  if (founder !== undefined && userOf(founder) === creator && (known.founder === null || sender === creator))
-    known.founder = founder
+/** Takes in what a member said. A key counts for the epoch whose name was made from it, whoever told it first (F1). */
+export async function learn(known: Known, { sender }: RoomNote, note: Note): Promise<void> {
+  const { author, head } = note
   if (author !== undefined && userOf(author) === sender) known.authors.add(author)
-  for (const epoch of note.epochs) if (!known.epochs.has(epoch.id)) known.epochs.set(epoch.id, epoch)
+  for (const epoch of note.epochs)
+    if (!known.epochs.has(epoch.id) && (await isEpochKey(epoch))) known.epochs.set(epoch.id, epoch)
   for (const record of note.records) keep(known, await recordId(record), record)
   if (head !== undefined) known.heads.set(head.page.hash, { ...head, depth: note.depth })
 }
@@ -106,8 +107,8 @@ function derived(known: Known): Promise<Manifest> {
     const key = authors.has(author) ? null : keyOf(author)
     if (key !== null) authors.set(author, key)
   }
-  const { coffre, founder } = known
-  return readManifest(known.records.values(), { coffre, founder: founder ?? '', authors })
+  const { coffre, founder, verified } = known
+  return readManifest(known.records.values(), { coffre, founder: founder ?? '', authors, verified })
 }
 
 function claimOf({ body }: SignedRecord): Claim {

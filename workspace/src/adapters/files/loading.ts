@@ -3,6 +3,7 @@ import { FilesError, type CoffreAlarm, type CoffreState, type Person } from '../
 import type { Store } from '../../platform/storage.ts'
 import { authorOf, userOf, type Author } from './author.ts'
 import type { CoffreDeps } from './coffre.ts'
+import { settleFounder, type FounderClaim } from './founder.ts'
 import { complete, learn, manifestOf, restsOn, type Known } from './known.ts'
 import { parseNote } from './note.ts'
 import type { CoffreRooms } from './rooms.ts'
@@ -15,6 +16,8 @@ export interface Loaded {
   readonly members: readonly Person[]
   readonly alarm: CoffreAlarm | null
   readonly me: Author
+  /** Somebody said since that another key than the creator's began the coffre. */
+  readonly denied: boolean
 }
 
 /** Asks the room, then storage for what the room did not say. Rejects when one of them does not answer. */
@@ -22,14 +25,17 @@ export async function load(known: Known, { rooms, storage, store }: CoffreDeps):
   const { coffre } = known
   const me = await ownAuthor(rooms)
   const [notes, members] = await Promise.all([rooms.notes(coffre), rooms.members(coffre)])
+  const claims: FounderClaim[] = []
   for (const told of notes) {
     const note = parseNote(coffre, told.content)
-    if (note) await learn(known, told, note, rooms.creator(coffre))
+    if (note?.founder !== undefined) claims.push({ founder: note.founder, sender: told.sender })
+    if (note) await learn(known, told, note)
   }
+  const denied = await settleFounder(known, claims, { creator: rooms.creator(coffre), store })
   let alarm = await follow(known, storage)
   const manifest = await manifestOf(known)
   alarm ??= await checkSeen(known, manifest, store)
-  return { manifest, members, alarm, me }
+  return { manifest, members, alarm, me, denied }
 }
 
 /** What is shown of it. `creator` of the room: who may begin its coffre, and so writes in one that is not begun. */

@@ -59,3 +59,5 @@ export function stateNote({ founder, epoch, others, head, depth, records }: Stat
 }
 
 export const authorNote = (author: string): Record<string, unknown> => ({ v: 1, author })
+
+export const founderNote = (founder: string): Record<string, unknown> => ({ v: 1, founder })

@@ -5,6 +5,8 @@ import type { CoffreRooms, RoomNote } from './rooms.ts'
 /** A homeserver's part in it: rooms, who is in them, and what was said. Honest unless a test tells it otherwise. */
 export interface FakeRooms {
   readonly notes: RoomNote[]
+  /** Who could read each note when it was told, by its id. */
+  readonly readers: Map<string, ReadonlySet<string>>
   readonly members: Set<string>
   /** Messages about files, by the name under which they are one. */
   readonly told: Map<string, RoomFile>
@@ -23,7 +25,7 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
   const readers = new Map<string, ReadonlySet<string>>()
   const members = new Set([creator, ...others])
   const listeners = new Set<(room: string, what: 'note' | 'people') => void>()
-  const fake: FakeRooms = { notes, members, told: new Map(), silent: false, hidden: 0, of }
+  const fake: FakeRooms = { notes, readers, members, told: new Map(), silent: false, hidden: 0, of }
   function of(user: string): CoffreRooms {
     const summary = { id: room, name: 'Halle', kind: 'room' as const, membership: 'joined' as const, memberCount: 2 }
     return {

@@ -59,7 +59,7 @@ export async function joining(known: Known, from: From, creator: string | null):
   if (members === null) return null
   const { manifest, me } = from
   if (manifest.epoch === null) known.founder = me.id
-  const epoch = newEpoch(known.coffre, manifest.epoch)
+  const epoch = await newEpoch(known.coffre, manifest.epoch)
   const acts: ManifestAct[] = [{ kind: 'epoch', id: epoch.id, members }]
   const keys = await rewrapped(known, manifest, epoch)
   if (Object.keys(keys).length > 0) acts.push({ kind: 'rewrap', keys })
@@ -166,7 +166,7 @@ async function signed(
 
 /** `nextRecord` wants to know the epoch; before the first one only the act that begins it can say. */
 const first = (act: ManifestAct, { epoch }: Manifest): ManifestAct =>
-  epoch === null && act.kind !== 'epoch' ? { kind: 'epoch', id: '1.AAAAAAAAAAAA', members: [] } : act
+  epoch === null && act.kind !== 'epoch' ? { kind: 'epoch', id: `1.${'A'.repeat(43)}`, members: [] } : act
 
 /** The newest head under this epoch, whose page the next one can hang on: a chain has one key. */
 function lastHead(known: Known, epoch: Epoch) {

@@ -31,6 +31,7 @@ export const errorStatus = {
   'files.locked': 423,
   'files.full': 507,
   'files.refused': 403,
+  'files.unlinked': 403,
   'engine.unavailable': 503,
   internal: 500,
 } as const

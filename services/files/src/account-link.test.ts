@@ -42,7 +42,7 @@ describe('an account that somebody had at the store before', () => {
     expect(await state()).toMatchObject({ at: 'waiting', login: begun.login })
     expect(await names('claire')).toEqual(['ici.txt'])
     await agree(begun)
-    expect(await state()).toEqual({ at: 'linked', name: 'c.duval' })
+    expect(await state()).toEqual({ at: 'linked', name: 'c.duval', refused: false })
     await put('claire', 'là-bas.txt')
     expect(await names('claire')).toEqual(['là-bas.txt'])
     expect(await atStore('c.duval', passwordOf('c.duval'))).toContain('l%C3%A0-bas.txt')
@@ -79,6 +79,27 @@ describe('an account that somebody had at the store before', () => {
     for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes('duval')).toBe(false)
     await end()
     expect(readdirSync(folder)).toHaveLength(0)
+  })
+
+  test('that the store takes back says so, stays linked meanwhile, and is linked again by a new agreement', async () => {
+    await agree(await begin())
+    await state()
+    await put('claire', 'plan.txt')
+    await service.store.enable('c.duval', false)
+    const answer = await service.ask('POST', '/dossiers/list', { as: 'claire', json: { path: '' } })
+    expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'files.unlinked' }])
+    expect(await state()).toEqual({ at: 'linked', name: 'c.duval', refused: true })
+    const again = await begin()
+    expect(await state()).toMatchObject({ at: 'waiting', login: again.login })
+    // Given up, it is linked as it was.
+    await end()
+    expect(await state()).toMatchObject({ at: 'linked', refused: true })
+    const third = await begin()
+    await service.store.enable('c.duval', true)
+    await agree(third)
+    expect(await state()).toEqual({ at: 'linked', name: 'c.duval', refused: false })
+    expect(await names('claire')).toContain('plan.txt')
+    await end()
   })
 
   test('a wait can be given up', async () => {

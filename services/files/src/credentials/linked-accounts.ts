@@ -7,14 +7,15 @@ export type LinkState =
   | { readonly at: 'none' }
   /** The person has to agree on the store’s page. */
   | { readonly at: 'waiting'; readonly login: string }
-  | { readonly at: 'linked'; readonly name: string }
+  /** `refused`: the store lets Parvis in no longer, because somebody there took back what was granted. */
+  | { readonly at: 'linked'; readonly name: string; readonly refused: boolean }
 
 export interface LinkedAccounts {
   /** Asks the store whether somebody has agreed meanwhile. */
   state(account: string): Promise<LinkState>
-  /** Begins anew where one waits. Rejects with `files.exists` where one is linked. */
+  /** Begins anew where one waits. Rejects with `files.exists` where one is linked that the store lets in. */
   begin(account: string): Promise<LinkState>
-  /** Back to the account that is made for the person; also ends a wait. The store’s files stay where they are. */
+  /** Ends a wait; else back to the account that is made for the person. The store’s files stay where they are. */
   end(account: string): Promise<void>
   /** The store’s account that a person linked, null where they have none. */
   of(account: string): Promise<Granted | null>
@@ -50,28 +51,32 @@ export function linkedAccounts(flow: LoginFlow, sealed: SealedPasswords, now = D
     if (wait !== undefined && wait.until < now()) waits.delete(account)
     return waits.get(account)
   }
+  // A store that does not answer has taken nothing back.
+  const refused = async (granted: Granted) => !(await flow.holds(granted).catch(() => true))
   return {
     of,
     async state(account) {
-      const linked = await of(account)
-      if (linked !== null) return { at: 'linked', name: linked.name }
       const wait = waiting(account)
-      if (wait === undefined) return { at: 'none' }
+      if (wait === undefined) {
+        const linked = await of(account)
+        return linked === null ? { at: 'none' } : { at: 'linked', name: linked.name, refused: await refused(linked) }
+      }
       const granted = await flow.collect(wait.poll)
       if (granted === null) return { at: 'waiting', login: wait.login }
       await sealed.set(account, JSON.stringify(granted))
       known.set(account, granted)
       waits.delete(account)
-      return { at: 'linked', name: granted.name }
+      return { at: 'linked', name: granted.name, refused: false }
     },
     async begin(account) {
-      if ((await of(account)) !== null) throw new ServiceError('files.exists')
+      const linked = await of(account)
+      if (linked !== null && !(await refused(linked))) throw new ServiceError('files.exists')
       const { login, poll } = await flow.begin()
       waits.set(account, { login, poll, until: now() + patience })
       return { at: 'waiting', login }
     },
     async end(account) {
-      waits.delete(account)
+      if (waits.delete(account)) return
       const granted = await of(account)
       if (granted === null) return
       await sealed.remove(account)

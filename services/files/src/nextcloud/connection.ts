@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly renew?: (user: string) => Promise<void>
   /** Milliseconds until an answer begins, and within which something must move in a body. */
   readonly patience?: { readonly head: number; readonly body: number }
+  /** The password was granted by the account's owner, who can take it back: then 401 is `files.unlinked`. */
+  readonly granted?: boolean
 }
 
 export interface Asked {
@@ -60,7 +62,7 @@ export class Connection {
   /** The same connections, for an account whose password was given to us and can’t be made anew. */
   withPassword(password: string): Connection {
     const { url, patience } = this.#options
-    const options = { url, passwordOf: async () => password, ...(patience && { patience }) }
+    const options = { url, passwordOf: async () => password, granted: true, ...(patience && { patience }) }
     return new Connection(options, this.#pool)
   }
 
@@ -82,6 +84,7 @@ export class Connection {
     if (asked.accept.includes(answer.statusCode)) return answer
     // Attacker-controlled, should the store be one: what it says beside the status is not kept.
     await answer.body.dump({ limit: 65_536 }).catch(() => undefined)
+    if (answer.statusCode === 401 && this.#options.granted === true) throw new ServiceError('files.unlinked')
     throw errorOfStatus(answer.statusCode)
   }
 

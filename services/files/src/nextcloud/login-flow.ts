@@ -12,6 +12,8 @@ export interface LoginFlow {
   begin(): Promise<{ readonly login: string; readonly poll: string }>
   /** Null while nobody has agreed, and once it is over. Rejects with ServiceError. */
   collect(poll: string): Promise<Granted | null>
+  /** Whether the store still lets it in. Rejects with ServiceError where it does not answer. */
+  holds(granted: Granted): Promise<boolean>
   /** Gives an app password back. The store may have forgotten it already. */
   revoke(granted: Granted): Promise<void>
 }
@@ -25,6 +27,11 @@ const granted = z.object({
   appPassword: z.string().min(1).max(512),
 })
 const patience = 15_000
+
+const proof = ({ name, password }: Granted) => ({
+  authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+  'ocs-apirequest': 'true',
+})
 
 /**
  * Nextcloud’s login flow, version 2. What the store says is attacker-controlled: the secret goes to the address that is
@@ -62,10 +69,11 @@ export function nextcloudLoginFlow(url: string): LoginFlow {
       const { loginName, appPassword } = await read(answer, granted)
       return { name: loginName, password: appPassword }
     },
-    async revoke({ name, password }) {
-      const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
-      const headers = { authorization, 'ocs-apirequest': 'true' }
-      await ask('/ocs/v2.php/core/apppassword', { method: 'DELETE', headers })
+    async holds(granted) {
+      return (await ask('/ocs/v2.php/cloud/user', { headers: proof(granted) })).status !== 401
+    },
+    async revoke(granted) {
+      await ask('/ocs/v2.php/core/apppassword', { method: 'DELETE', headers: proof(granted) })
     },
   }
 }

@@ -10,6 +10,8 @@ export interface EmbeddedStore {
   readonly adminPassword: string
   /** Makes an account; its password is `password-of-NAME`. */
   addUser(name: string): Promise<void>
+  /** As its administrator lets an account in, or not. */
+  enable(name: string, enabled: boolean): Promise<void>
   readonly folder: string
   close(): Promise<void>
 }
@@ -38,6 +40,12 @@ export async function startEmbeddedStore(change: object = {}): Promise<EmbeddedS
         headers: { authorization, 'ocs-apirequest': 'true', 'content-type': 'application/json' },
         body: JSON.stringify({ userid: name, password: passwordOf(name) }),
       })
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+    },
+    async enable(name, enabled) {
+      const path = `/ocs/v2.php/cloud/users/${name}/${enabled ? 'enable' : 'disable'}`
+      const headers = { authorization, 'ocs-apirequest': 'true' }
+      const answer = await fetch(url + path, { method: 'PUT', headers })
       if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
     },
     async close() {

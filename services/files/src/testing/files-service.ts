@@ -15,7 +15,7 @@ export interface FilesService {
   readonly folder: string
   /** What the service shows the store for an account. */
   passwordOf(account: string): Promise<string>
-  readonly store: Pick<EmbeddedStore, 'url' | 'adminPassword' | 'addUser'>
+  readonly store: Pick<EmbeddedStore, 'url' | 'adminPassword' | 'addUser' | 'enable'>
   close(): Promise<void>
 }
 

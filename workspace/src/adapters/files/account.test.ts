@@ -11,8 +11,8 @@ const answering = (status: number, body: unknown) => {
 }
 
 test('the account of the storage is asked for, linked and unlinked through the gateway', async () => {
-  const { asked, account } = answering(200, { at: 'linked', name: 'c.duval' })
-  expect(await account.account()).toEqual({ at: 'linked', name: 'c.duval' })
+  const { asked, account } = answering(200, { at: 'linked', name: 'c.duval', refused: true })
+  expect(await account.account()).toEqual({ at: 'linked', name: 'c.duval', refused: true })
   expect(asked).toEqual([['/api/files/account', 'GET', 'proof']])
   const other = answering(204, null)
   await other.account.unlink()

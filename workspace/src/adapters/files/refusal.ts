@@ -15,6 +15,7 @@ const codes: Readonly<Record<string, FilesErrorCode>> = {
   'files.exists': 'name',
   'files.full': 'full',
   'files.refused': 'not-allowed',
+  'files.unlinked': 'unlinked',
   'files.unavailable': 'unavailable',
   'policy.denied': 'refused',
   'engine.unavailable': 'unavailable',

@@ -120,6 +120,14 @@ export type FilesErrorCode =
   | 'altered'
   /** It is not there, and nobody deleted it. */
   | 'missing'
+  /** Members say different things of who began it, and its creator has not spoken. */
+  | 'contested'
+  /** The storage no longer lets Parvis into the account that this person linked. */
+  | 'unlinked'
+  /** Nothing is in it that could be given. */
+  | 'empty'
+  /** More files than one link gives. */
+  | 'too-many'
   | 'not-allowed'
   | 'name'
   /** The page ended before the file was sealed: it has to be chosen again. */

@@ -3,7 +3,8 @@ export type StorageAccount =
   | { readonly at: 'none' }
   /** The person has to agree on the storage’s own page, at `login`. */
   | { readonly at: 'waiting'; readonly login: string }
-  | { readonly at: 'linked'; readonly name: string }
+  /** `refused`: the storage lets Parvis in no longer; the person can agree once more. */
+  | { readonly at: 'linked'; readonly name: string; readonly refused: boolean }
 
 export type StorageErrorCode = 'network' | 'unavailable' | 'refused'
 
@@ -27,6 +28,6 @@ export interface StoragePort {
   account(): Promise<StorageAccount>
   /** Begins, or begins anew. */
   link(): Promise<StorageAccount>
-  /** Back to the account that was made here; also gives up a wait. No file is moved or deleted. */
+  /** Gives up a wait; else back to the account that was made here. No file is moved or deleted. */
   unlink(): Promise<void>
 }

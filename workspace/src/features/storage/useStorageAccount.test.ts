@@ -26,7 +26,7 @@ describe('the storage account', () => {
     expect(went).toEqual(['about:blank'])
     expect(view.account.value?.at).toBe('waiting')
     await vi.advanceTimersByTimeAsync(10_000)
-    expect(view.account.value).toEqual({ at: 'linked', name: 'c.duval' })
+    expect(view.account.value).toEqual({ at: 'linked', name: 'c.duval', refused: false })
   })
 
   test('is asked for no more once the page has gone', async () => {
@@ -48,8 +48,20 @@ describe('the storage account', () => {
     expect([view.failure.value, view.account.value, went]).toEqual(['unavailable', { at: 'none' }, ['closed']])
   })
 
+  test('that the storage refuses is linked again, and is as it was when that is given up', async () => {
+    const { view } = open(fakeStorage({ at: 'linked', name: 'c.duval', refused: true }))
+    await settle()
+    await view.link()
+    expect(view.account.value?.at).toBe('waiting')
+    await view.unlink()
+    expect(view.account.value).toEqual({ at: 'linked', name: 'c.duval', refused: true })
+    await view.link()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(view.account.value).toEqual({ at: 'linked', name: 'c.duval', refused: false })
+  })
+
   test('is unlinked, and the question goes with it; a failure keeps both', async () => {
-    const port = fakeStorage({ at: 'linked', name: 'c.duval' })
+    const port = fakeStorage({ at: 'linked', name: 'c.duval', refused: false })
     const { view } = open(port)
     await settle()
     view.asking.value = true

@@ -55,7 +55,7 @@ export function useStorageAccount(port: StoragePort, openPopup: () => StorageWin
     })
     if (!done) return
     asking.value = false
-    show({ at: 'none' })
+    await load()
   }
   onScopeDispose(() => {
     ended = true

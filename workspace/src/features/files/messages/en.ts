@@ -135,6 +135,8 @@ export const en = {
       current: 'Current',
       restore: 'Restore',
       restored: 'Version {n} restored',
+      restoredOf: 'Version of {when} restored',
+      none: 'No earlier version. There will be one as soon as another file replaces it.',
     },
     preview: {
       title: 'Preview',
@@ -253,6 +255,7 @@ export const en = {
       folder: 'The folder was not created.',
       download: '“{name}” was not downloaded.',
       version: 'The version was not restored.',
+      versions: 'The versions could not be read.',
       post: 'The file was not attached.',
       saveTo: 'The file was not saved.',
       preview: 'The preview could not be shown.',
@@ -265,6 +268,12 @@ export const en = {
       'device-full': 'There is no room left on this device to prepare what is to be sent.',
       altered: 'The server gave other bytes than those that were uploaded. Nothing of them is shown.',
       missing: 'The server no longer has these bytes, and nobody deleted them. Tell your administrator.',
+      contested:
+        'Two members name different keys for the person who created this vault: nothing of it is shown. As soon as that person opens Parvis, their word decides. Tell them, and your administrator.',
+      unlinked:
+        'The storage no longer lets Parvis into the account that you had linked. Your files are still there. Link it again in your settings, under “Storage account”.',
+      empty: 'There is no file in this folder.',
+      'too-many': 'There are too many files in this folder for one link. Give its folders one by one, or export it.',
       'not-allowed': 'You have no right to write in this vault.',
       name: 'This name is not possible.',
       interrupted: 'The page closed before the file was sealed. Upload it again.',

@@ -139,6 +139,8 @@ export const fr = {
       current: 'Actuelle',
       restore: 'Rétablir',
       restored: 'Version {n} rétablie',
+      restoredOf: 'Version du {when} rétablie',
+      none: "Pas de version antérieure. Il y en aura une dès qu'un autre fichier le remplacera.",
     },
     preview: {
       title: 'Aperçu',
@@ -261,6 +263,7 @@ export const fr = {
       folder: "Le dossier n'a pas été créé.",
       download: "« {name} » n'a pas été téléchargé.",
       version: "La version n'a pas été rétablie.",
+      versions: "Les versions n'ont pas pu être lues.",
       post: "Le fichier n'a pas été joint.",
       saveTo: "Le fichier n'a pas été enregistré.",
       preview: "L'aperçu n'a pas pu être montré.",
@@ -273,6 +276,13 @@ export const fr = {
       'device-full': "Il n'y a plus de place sur cet appareil pour préparer l'envoi.",
       altered: "Le serveur a rendu d'autres octets que ceux qui ont été déposés. Rien n'en est montré.",
       missing: "Le serveur n'a plus ces octets, et personne ne les a supprimés. Prévenez votre administrateur.",
+      contested:
+        "Deux membres ne désignent pas la même clé pour la personne qui a créé ce coffre : rien n'en est montré. Dès qu'elle ouvre Parvis, sa parole décide. Prévenez-la, elle et votre administrateur.",
+      unlinked:
+        'Le stockage ne laisse plus Parvis entrer dans le compte que vous aviez relié. Vos fichiers y sont toujours. Reliez-le à nouveau dans vos réglages, sous « Compte de stockage ».',
+      empty: 'Ce dossier ne contient aucun fichier.',
+      'too-many':
+        'Ce dossier contient trop de fichiers pour un lien. Donnez ses sous-dossiers un à un, ou exportez-le.',
       'not-allowed': "Vous n'avez pas le droit d'écrire dans ce coffre.",
       name: "Ce nom n'est pas possible.",
       interrupted: "La page s'est fermée avant que le fichier soit scellé. Déposez-le à nouveau.",

@@ -12,6 +12,10 @@ export const en = {
     cancel: 'Cancel',
     linked: 'Linked to {name}',
     linkedWords: 'Parvis reaches it with an app password, which you can also take back in the storage.',
+    refused: 'The storage no longer lets Parvis into {name}',
+    refusedWords:
+      'Access was taken back there, or the account is suspended. Your files are still there. Link the account again; if the storage refuses, ask your administrator.',
+    again: 'Link again',
     unlink: 'Unlink',
     askTitle: 'Unlink {name}?',
     askWords:

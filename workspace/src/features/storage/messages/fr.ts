@@ -12,6 +12,10 @@ export const fr = {
     cancel: 'Annuler',
     linked: 'Relié à {name}',
     linkedWords: 'Parvis y accède par un mot de passe d’application, que vous pouvez aussi retirer dans le stockage.',
+    refused: 'Le stockage ne laisse plus Parvis entrer dans {name}',
+    refusedWords:
+      'L’accès y a été retiré, ou le compte est suspendu. Vos fichiers y sont toujours. Reliez le compte à nouveau ; si le stockage refuse, demandez à votre administrateur.',
+    again: 'Relier à nouveau',
     unlink: 'Délier',
     askTitle: 'Délier {name} ?',
     askWords:

@@ -64,8 +64,8 @@ const homes = [
   [
     'only-what-files-become',
     ['pdfjs-dist', 'client-zip', 'age-encryption'],
-    ['workspace/src/features/files/', 'services/gateway/src/audit/export/'],
-    'they read or make files: who keeps a coffre open, and who exports the log',
+    ['workspace/src/features/files/', 'workspace/src/features/outside/', 'services/gateway/src/audit/export/'],
+    'they read or make files: who keeps a coffre open, who is given a folder, and who exports the log',
   ],
   [
     'only-in-a-browser-test',

@@ -40,16 +40,21 @@ export const headBody = z.strictObject({ hash: coffreName })
  */
 export const takeoutBody = z.strictObject({ blob: blobName })
 
+/** Files of a folder that one link gives. */
+export const mostLinked = 1500
+
 /** Sealed, base64url: for people outside, and beside it for members. */
 const sealedNote = z.string().check(z.maxLength(8192), z.regex(/^[\w-]*$/))
 
 /**
  * A link to one sealed content: `POST /coffres/:coffre/links` → `linkView`, 201; `GET /coffres/:coffre/links` →
  * `linkList`; `DELETE /coffres/:coffre/links/:link` → 204. The key is never here: it stands in the fragment of the address
- * that is given away. `note`: what the page behind the link needs besides, sealed under that key, base64url.
+ * that is given away. `note`: what the page behind the link needs besides, sealed under that key, base64url. A folder is
+ * given as a sealed list of its files, which is the content, with the files' own contents in `more`.
  */
 export const linkBody = z.strictObject({
   blob: blobName,
+  more: z.optional(z.array(blobName).check(z.maxLength(mostLinked))),
   note: sealedNote,
   /** RFC 3339; at most a year away. */
   expires: z.iso.datetime(),
@@ -70,7 +75,8 @@ export const linkList = z.object({ links: z.array(linkView) })
 /**
  * For anybody who has the link, without an account: `GET /links/:link` → `openLinkView`, `GET /links/:link/content` →
  * sealed bytes, ranges too. `files.missing` once it is used up, over, or its content gone. Every answer has a ticket in
- * `downloadHeader`: who says it goes on with what was counted; whatever comes without is counted as a download.
+ * `downloadHeader`: who says it goes on with what was counted; whatever comes without is counted as a download. With the
+ * ticket `GET /links/:link/more/:blob` gives the contents of a folder's files too.
  */
 export const downloadHeader = 'x-parvis-download'
 export const openLinkView = z.pick(linkView, { size: true, note: true, expires: true, left: true })
@@ -247,12 +253,13 @@ export const quotaView = z.object({ used: z.number(), left: z.nullable(z.number(
 /**
  * The account of the store that somebody’s shared folders are in: one made for them, or one they had there before.
  * `GET /account` → `storeAccountView`, and asks the store whether the person has agreed; `POST /account/link` →
- * `storeAccountView`, 201, `files.exists` where one is linked; `DELETE /account/link` → 204, also ends a wait. `login`: the
- * store’s page on which the person agrees.
+ * `storeAccountView`, 201, `files.exists` where one is linked that the store lets in; `DELETE /account/link` → 204, ends a wait
+ * where there is one. `login`: the store’s page on which the person agrees. `refused`: the store has taken back what its
+ * owner granted; every act then answers `files.unlinked`.
  */
 export const storeAccountView = z.discriminatedUnion('at', [
   z.object({ at: z.literal('none') }),
   z.object({ at: z.literal('waiting'), login: z.url({ protocol: /^https?$/ }) }),
-  z.object({ at: z.literal('linked'), name: z.string() }),
+  z.object({ at: z.literal('linked'), name: z.string(), refused: z.boolean() }),
 ])
 export type StoreAccountView = z.infer<typeof storeAccountView>

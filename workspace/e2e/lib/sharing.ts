@@ -19,7 +19,7 @@ interface Sharing {
 }
 
 /** A link with a passphrase for one download, and one that is altered on its way, then taken back. */
-export async function givesByLink({ stack, browser, room }: Sharing): Promise<void> {
+export async function givesByLink({ stack, browser, room, coffre }: Sharing): Promise<void> {
   const { page } = room.claire
   const atClaire = filesPage(page)
   const made = async (choose: (dialog: Locator) => Promise<void>) => {
@@ -87,6 +87,46 @@ export async function givesByLink({ stack, browser, room }: Sharing): Promise<vo
       expect.stringContaining('gateway/audit/'),
     )
   await Promise.all([guest.close(), other.close()])
+  await givesFolder({ stack, browser, room, coffre })
+}
+
+/** A folder of the coffre: what is in it is listed for who has the address, and comes down as one archive. */
+async function givesFolder({ stack, browser, room, coffre }: Sharing): Promise<void> {
+  const { page } = room.claire
+  const canary = `canari${randomBytes(10).toString('hex')}`
+  await page.getByRole('button', { name: 'Nouveau dossier' }).click()
+  await page.getByLabel('Nom du dossier').fill('À donner')
+  await page.getByRole('button', { name: 'Créer le dossier' }).click()
+  const atClaire = filesPage(page)
+  await atClaire.entry('À donner').click()
+  await page.getByRole('heading', { name: 'À donner' }).waitFor()
+  await atClaire.choose([{ name: `${canary}.txt`, bytes: Buffer.from(`coupe ${canary}`) }])
+  await atClaire.entry(`${canary}.txt`).waitFor()
+  await atClaire.open(coffre)
+  await atClaire.act('À donner', 'Partager par lien')
+  const dialog = page.getByRole('dialog', { name: 'Donner « À donner » par lien' })
+  await dialog.getByRole('button', { name: 'Créer le lien' }).click()
+  const address = await dialog.getByLabel('Adresse à donner').inputValue()
+  await dialog.getByRole('button', { name: 'Fermer' }).click()
+  const guest = await stranger(browser, address)
+  await guest.page.getByRole('button', { name: 'Ouvrir le dossier' }).click()
+  await guest.page.getByText(`${canary}.txt`).waitFor()
+  for (const look of looks) {
+    await show(guest.page, look)
+    expect(await barriersOn(guest.page), `${look.theme}, ${look.width} px`).toEqual([])
+  }
+  await show(guest.page, { theme: 'light', width: 320, textSize: 2 })
+  expect(await overflowOf(guest.page)).toEqual([])
+  const started = guest.page.waitForEvent('download')
+  await guest.page.getByRole('button', { name: 'Tout télécharger' }).click()
+  const archive = await started
+  expect(archive.suggestedFilename()).toBe('À donner.zip')
+  expect((await readFile(await archive.path())).includes(`coupe ${canary}`)).toBe(true)
+  for (const told of [canary, new URL(address).hash.split('.')[1] ?? '']) {
+    expect(guest.asked.join('\n')).not.toContain(told)
+    expect(await filesHolding(stack.dataDir, Buffer.from(told))).toEqual([])
+  }
+  await guest.close()
 }
 
 /** A drop box: one deposit that is kept, one that was changed on its way. */

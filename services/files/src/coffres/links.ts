@@ -17,10 +17,14 @@ export interface CoffreLink {
   readonly left: number | null
 }
 
+/** What a link is made from. `more`: contents that it gives besides, to who has begun a download. */
+export type LinkWish = Omit<CoffreLink, 'link'> & { readonly more?: readonly string[] | undefined }
+
 const schema = `CREATE TABLE IF NOT EXISTS link (
   link TEXT PRIMARY KEY, coffre TEXT NOT NULL, blob TEXT NOT NULL, size INTEGER NOT NULL,
   note TEXT NOT NULL, expires TEXT NOT NULL, left INTEGER) STRICT;
 CREATE INDEX IF NOT EXISTS link_coffre ON link (coffre);
+CREATE TABLE IF NOT EXISTS more (link TEXT NOT NULL, blob TEXT NOT NULL, PRIMARY KEY (link, blob)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS download (ticket TEXT PRIMARY KEY, link TEXT NOT NULL, ends TEXT NOT NULL) STRICT;`
 
 /** For how long a download that was begun may be gone on with, in ms. */
@@ -39,13 +43,27 @@ export class CoffreLinks {
     this.#now = now
   }
 
-  add(wish: Omit<CoffreLink, 'link'>): CoffreLink {
+  add({ more = [], ...wish }: LinkWish): CoffreLink {
     const made = { link: randomBytes(18).toString('base64url'), ...wish, expires: new Date(wish.expires).toISOString() }
     const { link, coffre, blob, size, note, expires, left } = made
-    this.#database
-      .prepare('INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(link, coffre, blob, size, note, expires, left)
+    const also = this.#database.prepare('INSERT OR IGNORE INTO more VALUES (?, ?)')
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      this.#database
+        .prepare('INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(link, coffre, blob, size, note, expires, left)
+      for (const one of more) also.run(link, one)
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
     return made
+  }
+
+  /** Whether a link gives this content besides its own. */
+  gives(link: string, blob: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM more WHERE link = ? AND blob = ?').get(link, blob) !== undefined
   }
 
   /** Those that still open, newest last. */
@@ -92,5 +110,6 @@ export class CoffreLinks {
     const now = this.#now().toISOString()
     this.#database.prepare('DELETE FROM link WHERE expires <= ?').run(now)
     this.#database.prepare('DELETE FROM download WHERE ends <= ?').run(now)
+    this.#database.exec('DELETE FROM more WHERE link NOT IN (SELECT link FROM link)')
   }
 }

@@ -10,6 +10,7 @@ import { readOptions, sendContent } from './streams.ts'
 const inCoffre = z.object({ coffre: coffreName })
 const one = z.extend(inCoffre, { link: blobName })
 const open = z.object({ link: blobName })
+const besides = z.extend(open, { blob: blobName })
 const year = 366 * 24 * 3600 * 1000
 
 interface LinkParts {
@@ -23,11 +24,11 @@ export const linkRoutes =
   async (app: FastifyInstance) => {
     app.post('/coffres/:coffre/links', async (request, reply) => {
       const { coffre } = parsed(inCoffre, request.params)
-      const { blob, note, expires, count } = parsed(linkBody, request.body)
+      const { blob, more, note, expires, count } = parsed(linkBody, request.body)
       const ends = new Date(expires).getTime() - Date.now()
       if (ends <= 0 || ends > year) throw new ServiceError('request.invalid')
       const size = await blobs.size(coffre, blob)
-      return reply.code(201).send(viewOf(links.add({ coffre, blob, size, note, expires, left: count })))
+      return reply.code(201).send(viewOf(links.add({ coffre, blob, more, size, note, expires, left: count })))
     })
     app.get('/coffres/:coffre/links', async (request, reply) => {
       const { coffre } = parsed(inCoffre, request.params)
@@ -66,6 +67,14 @@ export const openLinkRoutes =
         throw new ServiceError('files.missing')
       }
       return sendContent(reply.header(downloadHeader, own), content, 'application/octet-stream')
+    })
+    app.get('/links/:link/more/:blob', async (request, reply) => {
+      const { link, blob } = parsed(besides, request.params)
+      const ticket = ticketOf(request)
+      const found = ticket === null ? undefined : links.goingOn(link, ticket)
+      if (found === undefined || ticket === null || !links.gives(link, blob)) throw new ServiceError('files.missing')
+      const content = await blobs.read(found.coffre, blob, readOptions(request))
+      return sendContent(reply.header(downloadHeader, ticket), content, 'application/octet-stream')
     })
   }
 

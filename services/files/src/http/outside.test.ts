@@ -119,3 +119,23 @@ test('F14: a coffre gives a link that is counted, ends, and can be taken back; n
   expect((await bytes(ending.link)).code).toBe('files.missing')
   now = new Date()
 })
+
+test('F14: a link to a folder gives its files to who has opened it, no other content, and nothing once it is over', async () => {
+  const [list, inside, outside] = [name(18), name(18), name(18)]
+  for (const blob of [list, inside, outside])
+    await asked('PUT', at(`/blobs/${blob}`), { body: Buffer.from(blob) as unknown as Uint8Array<ArrayBuffer> })
+  const expires = new Date(Date.now() + 3_600_000).toISOString()
+  const wish = { blob: list, more: [inside], note: 'c2VhbGVk', expires, count: 1 }
+  const { link } = linkView.parse((await asked('POST', at('/links'), { json: wish })).body)
+  const more = (blob: string, ticket?: string) =>
+    asked('GET', `/links/${link}/more/${blob}`, { headers: ticket === undefined ? {} : { [downloadHeader]: ticket } })
+  expect((await more(inside)).code).toBe('files.missing')
+  const ticket = (await asked('GET', `/links/${link}/content`)).headers.get(downloadHeader) ?? ''
+  // Used up by that one, it goes on for who has the ticket.
+  expect((await asked('GET', `/links/${link}/content`)).code).toBe('files.missing')
+  expect((await more(inside, ticket)).body).toBe(inside)
+  expect((await more(outside, ticket)).code).toBe('files.missing')
+  expect((await more(inside, name(18))).code).toBe('files.missing')
+  await asked('DELETE', at(`/links/${link}`))
+  expect((await more(inside, ticket)).code).toBe('files.missing')
+})

@@ -121,7 +121,7 @@ function filesPort(parts: Parts): FilesPort {
     readHereOrThere(parts.offline, { coffre: open(coffre), storage, node, version })
   const read = async (coffre: string, node: string, version?: string) => wholeOf(await content(coffre, node, version))
   const { clock, origin } = parts
-  const sharing = { ask: asking(parts), rooms, open, now: () => clock.now(), origin }
+  const sharing = { ask: asking(parts), rooms, open, storage, now: () => clock.now(), origin }
   const tree = treeActs(open)
   return {
     me: rooms.me,
@@ -146,7 +146,7 @@ function filesPort(parts: Parts): FilesPort {
     ...settlingActs({ open, read, upload }, tree),
     links: linksPort(sharing),
     dossiers: dossiersPort({ ...sharing, read }),
-    drops: dropsPort({ ...sharing, storage }),
+    drops: dropsPort(sharing),
     copy: (coffre, nodes, parent) => copyInto({ open, read, upload }, coffre, nodes, parent),
     async restoreVersion(coffre, node, version) {
       const entry = open(coffre).present().manifest.nodes.get(node)

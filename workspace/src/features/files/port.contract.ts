@@ -117,10 +117,11 @@ export async function deposit(
   name: string,
   text: string,
   replaces: NodeId | null = null,
+  parent: NodeId = topFolder,
 ): Promise<NodeId> {
   const before = new Set(ready(port, coffre).entries.map(({ id }) => id))
   const versions = replaces === null ? 0 : entry(port, coffre, replaces).versions.length
-  port.upload(coffre, [{ file: new File([text], name), parent: topFolder, replaces }])
+  port.upload(coffre, [{ file: new File([text], name), parent, replaces }])
   return eventually(() => {
     if (replaces !== null) {
       expect(entry(port, coffre, replaces).versions).toHaveLength(versions + 1)

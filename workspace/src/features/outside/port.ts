@@ -3,6 +3,8 @@ export interface GivenFile {
   readonly name: string
   /** Bytes. */
   readonly size: number
+  /** It is a folder: `GivenLinkPort.folder` tells what is in it. */
+  readonly folder: boolean
 }
 
 export interface GivenLink {
@@ -49,6 +51,24 @@ export interface GivenLinkPort {
   unlock(passphrase: string): Promise<GivenFile>
   /** Whole and authentic, or not at all. `tell`: how much of it came, 0 to 1. */
   download(tell: (part: number) => void, stop: AbortSignal): Promise<Blob>
+  readonly folder: LinkedFolderPort
+}
+
+/** A file of a folder that was given away. */
+export interface LinkedEntry {
+  /** Steps from the folder on, its name the last: none leads out of it. */
+  readonly path: readonly string[]
+  /** Bytes. */
+  readonly size: number
+}
+
+/** What the link gives where it is a folder. Files are named by their place in the list. */
+export interface LinkedFolderPort {
+  /** Counts as the download; the files do not. */
+  list(): Promise<readonly LinkedEntry[]>
+  download(at: number, tell: (part: number) => void, stop: AbortSignal): Promise<Blob>
+  /** The same piece by piece; fails where a byte is not authentic. `tell`: bytes that came since. */
+  stream(at: number, tell: (bytes: number) => void, stop: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>>
 }
 
 export interface GivenEntry {

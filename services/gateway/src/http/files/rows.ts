@@ -85,6 +85,7 @@ export const fileRows: readonly FileRow[] = [
   coffre('DELETE', 'drops/:drop/deposits/:blob', 'coffre.drop'),
   { method: 'GET', path: '/links/:link', act: 'link.look', by: 'anyone' },
   { method: 'GET', path: '/links/:link/content', act: 'link.read', by: 'anyone' },
+  { method: 'GET', path: '/links/:link/more/:blob', act: 'link.read', by: 'anyone' },
   { method: 'POST', path: '/public/list', act: 'link.look', by: 'anyone', body: contract.publicBody },
   { method: 'POST', path: '/public/content', act: 'link.read', by: 'anyone', body: contract.publicBody },
   { method: 'GET', path: '/drops/:drop', act: 'drop.look', by: 'anyone' },

@@ -13,18 +13,32 @@ export interface Fetching {
   readonly tell: (bytes: number) => void
   readonly stop: AbortSignal
   readonly pause: (ms: number) => Promise<void>
+  /** Of a download that was begun: this one goes on with it. */
+  readonly ticket?: string
+  /** Told of the ticket. */
+  readonly kept?: (ticket: string) => void
 }
 
 const mostTries = 6
 
 /** Sealed bytes as they come. What a cut connection left is gone on with where it stopped; that is not counted again. */
-export function fetched({ ask, path, size, tell, stop, pause }: Fetching): ReadableStream<Bytes> {
+export function fetched({
+  ask,
+  path,
+  size,
+  tell,
+  stop,
+  pause,
+  ticket: given = '',
+  kept,
+}: Fetching): ReadableStream<Bytes> {
   let reader: ReadableStreamDefaultReader<Bytes> | null = null
-  let [at, tries, ticket] = [0, 0, '']
+  let [at, tries, ticket] = [0, 0, given]
   const opened = async () => {
     const headers = { ...(at > 0 && { range: `bytes=${at}-` }), ...(ticket !== '' && { [downloadHeader]: ticket }) }
     const answer = await ask(path, { credentials: 'omit', signal: stop, headers })
     ticket = answer.headers.get(downloadHeader) ?? ticket
+    kept?.(ticket)
     const { body } = answer
     if (body === null) throw new FilesError('missing')
     return (body as ReadableStream<Bytes>).getReader()

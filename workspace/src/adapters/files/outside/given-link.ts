@@ -1,5 +1,6 @@
 import { openLinkView } from '@parvis/contracts'
 import {
+  folderListType,
   openLinkNote,
   openStream,
   SealedError,
@@ -10,11 +11,13 @@ import {
 } from '@parvis/sealed'
 import { OutsideError, type GivenFile, type GivenLinkPort } from '../../../features/outside/port.ts'
 import { pause, type Clock } from '../../../platform/clock.ts'
+import { blobOf } from '../../../shared/lib/blob-of.ts'
 import { fromText } from '../bytes.ts'
 import { readFragment } from '../sharing/address.ts'
 import { answered, asking } from '../ask.ts'
 import { stretched } from '../sharing/passphrase.ts'
 import { fetched } from './fetched.ts'
+import { linkedFolder } from './linked-folder.ts'
 import { outsideError } from './outside-error.ts'
 
 export interface OutsideDeps {
@@ -29,7 +32,7 @@ export function givenLink({ fetch, clock, hash }: OutsideDeps): GivenLinkPort {
   const ask = asking({ fetch, csrf: () => null })
   let note: LinkNote | null = null
   let content: LinkedContent | null = null
-  let sealed = 0
+  let [sealed, ticket] = [0, '']
   const address = () => {
     const fragment = readFragment(hash)
     if (fragment === null) throw new OutsideError('address')
@@ -54,13 +57,14 @@ export function givenLink({ fetch, clock, hash }: OutsideDeps): GivenLinkPort {
     })
     return fileOf(content)
   }
+  const wait = (ms: number) => pause(clock, ms)
   async function download(tell: (part: number) => void, stop: AbortSignal): Promise<Blob> {
     if (content === null) throw new OutsideError('internal')
-    const wait = (ms: number) => pause(clock, ms)
     const far = (bytes: number) => tell(sealed === 0 ? 1 : Math.min(1, bytes / sealed))
     const path = `/links/${address().id}/content`
-    const bytes = fetched({ ask, path, size: sealed, tell: far, stop, pause: wait })
-    return wholeOf(bytes.pipeThrough(openStream(content.key, content.facts)))
+    const kept = (given: string) => void (ticket = given)
+    const bytes = fetched({ ask, path, size: sealed, tell: far, stop, pause: wait, kept })
+    return blobOf(bytes.pipeThrough(openStream(content.key, content.facts)))
   }
   const safe =
     <Given extends readonly unknown[], T>(act: (...given: Given) => Promise<T>) =>
@@ -68,29 +72,16 @@ export function givenLink({ fetch, clock, hash }: OutsideDeps): GivenLinkPort {
       act(...given).catch((cause: unknown) => {
         throw outsideError(cause)
       })
-  return { look: safe(look), unlock: safe(unlock), download: safe(download) }
+  const folder = linkedFolder({
+    list: async () => (await download(() => {}, new AbortController().signal)).bytes(),
+    bytes: (blob, size, stop) =>
+      fetched({ ask, path: `/links/${address().id}/more/${blob}`, size, tell: () => {}, stop, pause: wait, ticket }),
+  })
+  return { look: safe(look), unlock: safe(unlock), download: safe(download), folder }
 }
 
-/** A browser that keeps a large one on its disk says « failed » of a stream that ended badly; here it says why. */
-async function wholeOf(opened: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob> {
-  const reader = opened.getReader()
-  let why: unknown
-  const watched = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(out) {
-      try {
-        const { done, value } = await reader.read()
-        if (done) out.close()
-        else out.enqueue(value)
-      } catch (cause) {
-        why = cause
-        throw cause
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  })
-  return new Response(watched).blob().catch((cause: unknown) => {
-    throw why ?? cause
-  })
-}
-
-const fileOf = ({ facts: { name, size } }: LinkedContent): GivenFile => ({ name, size })
+const fileOf = ({ facts: { name, size, type } }: LinkedContent): GivenFile => ({
+  name,
+  size,
+  folder: type === folderListType,
+})

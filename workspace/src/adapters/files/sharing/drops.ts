@@ -15,21 +15,17 @@ import {
 import { FilesError, topFolder, type Deposit, type DropBox, type DropsPort } from '../../../features/files/port.ts'
 import { fromText, toText } from '../bytes.ts'
 import { filesError } from '../files-error.ts'
-import { coffreName, type Storage } from '../storage.ts'
+import { coffreName } from '../storage.ts'
 import { addressOf } from './address.ts'
 import { answered, asJson } from '../ask.ts'
 import type { SharingDeps } from './links.ts'
-
-export interface DropDeps extends SharingDeps {
-  readonly storage: Pick<Storage, 'read'>
-}
 
 const day = 24 * 3600 * 1000
 /** Of one box: deposits, and sealed bytes in all. */
 const most = { count: 200, bytes: 10 * 2 ** 30 }
 
 /** Drop boxes of coffres: members hold the key that opens what is put in, sealed among them; the service holds bytes. */
-export function dropsPort(deps: DropDeps): DropsPort {
+export function dropsPort(deps: SharingDeps): DropsPort {
   const of = async (coffre: string, path = '', init: RequestInit = {}) => {
     const headers = { ...(init.headers as Record<string, string> | undefined), 'x-parvis-room': coffre }
     return deps.ask(`/coffres/${await coffreName(coffre)}/${path}`, { ...init, headers })
@@ -71,7 +67,7 @@ function thrown(cause: unknown): never {
   throw filesError(cause)
 }
 
-async function prepared(deps: DropDeps, coffre: string, { words, days }: { words: string; days: number }) {
+async function prepared(deps: SharingDeps, coffre: string, { words, days }: { words: string; days: number }) {
   const open = deps.open(coffre)
   // A coffre in which nothing was ever put begins with its first box.
   if (open.present().manifest.epoch === null) await open.write(async () => [])
@@ -90,7 +86,7 @@ async function prepared(deps: DropDeps, coffre: string, { words, days }: { words
   }
 }
 
-const told = ({ open }: DropDeps, coffre: string, note: string): Promise<Fields | null> =>
+const told = ({ open }: SharingDeps, coffre: string, note: string): Promise<Fields | null> =>
   Promise.resolve()
     .then(() => openForMembers('drop', splitNotes(fromText(note)), open(coffre).present().epochs))
     .catch(() => null)
@@ -100,7 +96,7 @@ const textOf = (fields: Fields | null, name: string): string | null => {
   return typeof value === 'string' ? value : null
 }
 
-async function shown(deps: DropDeps, coffre: string, box: DropView): Promise<DropBox> {
+async function shown(deps: SharingDeps, coffre: string, box: DropView): Promise<DropBox> {
   const fields = await told(deps, coffre, box.note)
   const [by, secret, key] = [textOf(fields, 'by'), textOf(fields, 'secret'), textOf(fields, 'privateKey')]
   const person = by === null ? undefined : (await deps.rooms.members(coffre)).find(({ id }) => id === by)
@@ -123,7 +119,7 @@ async function shown(deps: DropDeps, coffre: string, box: DropView): Promise<Dro
   }
 }
 
-async function opened(deps: DropDeps, coffre: string, box: DropView, blob: string): Promise<DepositNote> {
+async function opened(deps: SharingDeps, coffre: string, box: DropView, blob: string): Promise<DepositNote> {
   const key = textOf(await told(deps, coffre, box.note), 'privateKey')
   const deposit = box.deposits.find((one) => one.blob === blob)
   if (key === null || deposit === undefined) throw new FilesError('missing')
@@ -134,7 +130,7 @@ async function opened(deps: DropDeps, coffre: string, box: DropView, blob: strin
 }
 
 /** A file of the coffre from here on, where it lies: no byte moves, and none is believed before all of it opened. */
-async function kept({ open, storage }: DropDeps, coffre: string, blob: string, note: DepositNote): Promise<void> {
+async function kept({ open, storage }: SharingDeps, coffre: string, blob: string, note: DepositNote): Promise<void> {
   const { facts, key } = note
   const sealed = await storage.read(coffre, blob)
   await sealed.pipeThrough(openStream(key, facts)).pipeTo(new WritableStream())

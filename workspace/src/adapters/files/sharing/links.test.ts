@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deposit } from '../../../features/files/port.contract.ts'
-import type { LinkWish } from '../../../features/files/port.ts'
+import { topFolder, type LinkWish } from '../../../features/files/port.ts'
 import { givenLink } from '../outside/given-link.ts'
 import { fakeRooms, room } from '../rooms.fixture.ts'
 import { fakeStorage } from '../storage.fixture.ts'
@@ -53,7 +53,7 @@ describe('F14: a link to a file of a coffre', () => {
     const guest = open((await make({ passphrase: 'cheval de bois' })).address ?? '')
     expect(await guest.look()).toMatchObject({ by: 'claire', file: null })
     await expect(guest.unlock('cheval  de bois')).rejects.toMatchObject({ code: 'words' })
-    expect(await guest.unlock('cheval de bois')).toEqual({ name: 'permis.txt', size: 20 })
+    expect(await guest.unlock('cheval de bois')).toEqual({ name: 'permis.txt', size: 20, folder: false })
     expect(await (await download(guest)).text()).toBe(words)
   }, 60_000)
 
@@ -94,6 +94,36 @@ describe('F14: a link to a file of a coffre', () => {
     expect(await atIdriss.links.list(room)).toMatchObject([
       { node: note, name: 'permis.txt', by, address, left: 3, locked: false },
     ])
+  })
+
+  it('to a folder gives the files that it holds, each authentic, once it is opened; the key comes by no server', async () => {
+    const { port, open, sharing, storage } = await sharedNote()
+    const plans = await port.makeFolder(room, topFolder, 'Plans')
+    const empty = port.links.make(room, plans, free)
+    await expect(empty).rejects.toMatchObject({ code: 'empty' })
+    const lot = await port.makeFolder(room, plans, 'Lot 4')
+    await deposit(port, room, 'coupe.txt', 'la coupe', null, lot)
+    await deposit(port, room, 'façade.txt', 'la façade', null, plans)
+    const { address, id } = await port.links.make(room, plans, { ...free, count: 1 })
+    await deposit(port, room, 'plus tard.txt', 'après', null, plans)
+    expect(await port.links.list(room)).toMatchObject([{ node: plans, name: 'Plans' }])
+    const guest = open(address ?? '')
+    expect(await guest.look()).toMatchObject({ file: { name: 'Plans', folder: true } })
+    const listed = await guest.folder.list()
+    expect(new Set(listed.map(({ path }) => path.join('/')))).toEqual(new Set(['Lot 4/coupe.txt', 'façade.txt']))
+    const texts = await Promise.all(
+      listed.map(async (_, at) => (await guest.folder.download(at, () => {}, new AbortController().signal)).text()),
+    )
+    expect(new Set(texts)).toEqual(new Set(['la coupe', 'la façade']))
+    // Opened once, as often as was said; who comes later has neither list nor files.
+    await expect(open(address ?? '').look()).rejects.toMatchObject({ code: 'gone' })
+    const secret = new URL(address ?? '').hash.split('.')[1] ?? ''
+    const heard = sharing.heard.join('\n') + sharing.links.get(id)?.note
+    for (const told of [secret, 'coupe', 'Plans']) expect(heard).not.toContain(told)
+    for (const [name, bytes] of storage.blobs)
+      storage.blobs.set(name, Uint8Array.from([...bytes.slice(0, -1), (bytes.at(-1) ?? 0) ^ 1]))
+    const changed = guest.folder.download(0, () => {}, new AbortController().signal)
+    await expect(changed).rejects.toMatchObject({ code: 'altered' })
   })
 
   it('a cut download goes on where it stopped', async () => {

@@ -14,12 +14,18 @@ const missing = () => Response.json({ code: 'files.missing' }, { status: 404 })
 
 export function fakeSharing(storage: FakeStorage): FakeSharing {
   const links = new Map<string, LinkView>()
+  const besides = new Map<string, readonly string[]>()
   const heard: string[] = []
   function make(body: unknown): Response {
-    const { blob, note, expires, count } = linkBody.parse(body)
+    const { blob, more = [], note, expires, count } = linkBody.parse(body)
     const link = { link: randomName(), blob, note, expires, size: storage.blobs.get(blob)?.length ?? 0, left: count }
     links.set(link.link, link)
+    besides.set(link.link, more)
     return Response.json(link, { status: 201 })
+  }
+  function more({ link }: LinkView, blob: string, headers: Headers): Response {
+    if (headers.get(downloadHeader) !== `ticket of ${link}` || !besides.get(link)?.includes(blob)) return missing()
+    return new Response(storage.blobs.get(blob))
   }
   function content(link: LinkView, headers: Headers): Response {
     const from = Number(/^bytes=(\d+)-/.exec(headers.get('range') ?? '')?.[1] ?? 0)
@@ -41,6 +47,7 @@ export function fakeSharing(storage: FakeStorage): FakeSharing {
       if (path[0] === 'links') {
         const link = links.get(path[1] ?? '')
         if (!link) return missing()
+        if (path[2] === 'more') return more(link, path[3] ?? '', new Headers(init.headers))
         if (path[2] === 'content') return content(link, new Headers(init.headers))
         return link.left === 0 ? missing() : Response.json(link)
       }

@@ -1,6 +1,6 @@
 import type { CoffreId, NodeId, Person } from '../port.ts'
 
-/** What a link to a file of a coffre is wished to be. */
+/** What a link to a file or folder of a coffre is wished to be. */
 export interface LinkWish {
   readonly days: number
   /** How often it may be downloaded; null: not counted. */
@@ -25,10 +25,11 @@ export interface FileLink {
   readonly left: number | null
 }
 
-/** Files of coffres given to people without an account. Every act rejects with `FilesError`. */
+/** Files and folders of coffres given to people without an account. Every act rejects with `FilesError`. */
 export interface LinksPort {
   /** Those that open still, of one coffre. */
   list(coffre: CoffreId): Promise<readonly FileLink[]>
+  /** Of a file its newest version; of a folder what it holds now. Rejects with `empty` or `too-many` for such a folder. */
   make(coffre: CoffreId, node: NodeId, wish: LinkWish): Promise<FileLink>
   takeBack(coffre: CoffreId, link: string): Promise<void>
 }

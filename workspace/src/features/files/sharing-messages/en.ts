@@ -32,6 +32,8 @@ export const en = {
       title: 'Give “{name}” by link',
       words:
         'Whoever has the address reads this version of the file, without an account. The key is in the address, after “#”: the server does not receive it.',
+      folderWords:
+        'Whoever has the address reads the files that this folder holds now, without an account; what comes into it later is not among them. The key is in the address, after “#”: the server does not receive it.',
       term: 'Opens for',
       days: '{n} day | {n} day | {n} days',
       count: 'Downloads allowed',

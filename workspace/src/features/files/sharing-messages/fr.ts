@@ -33,6 +33,8 @@ export const fr = {
       title: 'Donner « {name} » par lien',
       words:
         "Qui a l'adresse lit cette version du fichier, sans compte. La clé est dans l'adresse, après « # » : le serveur ne la reçoit pas.",
+      folderWords:
+        "Qui a l'adresse lit les fichiers que ce dossier contient maintenant, sans compte ; ce qui y viendra plus tard n'en est pas. La clé est dans l'adresse, après « # » : le serveur ne la reçoit pas.",
       term: "S'ouvre pendant",
       days: '{n} jour | {n} jour | {n} jours',
       count: 'Téléchargements permis',

@@ -77,6 +77,13 @@ export const en = {
     link: {
       opening: 'Opening the link',
       title: '{by} gives you a file',
+      folderTitle: '{by} gives you a folder',
+      folder: 'A folder, with what it held when it was given to you.',
+      folderCounted: 'A folder. Opening it counts as one download; its files then do not count.',
+      openFolder: 'Open the folder',
+      all: 'Download everything',
+      files: 'no file | {n} file, {size} | {n} files, {size}',
+      list: 'Files of {name}',
       lead: 'It opens on your device, with the key that is in the address.',
       passphrase: 'Passphrase',
       passphraseHelp: 'Whoever gave you the link tells you by other means.',

@@ -80,6 +80,13 @@ export const fr = {
     link: {
       opening: 'Ouverture du lien',
       title: '{by} vous donne un fichier',
+      folderTitle: '{by} vous donne un dossier',
+      folder: 'Un dossier, avec ce qu’il contenait quand il vous a été donné.',
+      folderCounted: 'Un dossier. L’ouvrir compte comme un téléchargement ; ses fichiers, ensuite, ne comptent pas.',
+      openFolder: 'Ouvrir le dossier',
+      all: 'Tout télécharger',
+      files: 'aucun fichier | {n} fichier, {size} | {n} fichiers, {size}',
+      list: 'Fichiers de {name}',
       lead: "Il s'ouvre sur votre appareil, avec la clé qui est dans l'adresse.",
       passphrase: 'Phrase de passe',
       passphraseHelp: 'La personne qui vous a donné le lien vous la dit par un autre moyen.',

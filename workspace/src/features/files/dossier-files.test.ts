@@ -55,6 +55,14 @@ describe('shared folders, shown as a coffre is', () => {
     expect(names()).toHaveLength(4)
   })
 
+  it('brings an earlier version of a file back', async () => {
+    const { port, enter, dossiers } = await open()
+    await enter(idOfPath('Plans'))
+    const [version] = await dossiers.versions('Plans/Façade.pdf')
+    await port.restoreVersion(dossiersPlace, idOfPath('Plans/Façade.pdf'), version?.id ?? '')
+    expect(await dossiers.versions('Plans/Façade.pdf')).toEqual([])
+  })
+
   it('tells when they can’t be read', async () => {
     const { port, enter, dossiers } = await open()
     Object.assign(dossiers, { list: () => Promise.reject(new TypeError('none')) })

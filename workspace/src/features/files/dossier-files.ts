@@ -137,8 +137,9 @@ function acts({ dossiers, whole, state, folders, enter, refresh }: Parts): Files
       }
       await refresh(...nodes.map(above))
     },
-    restoreVersion: async () => {
-      throw new FilesError('not-allowed')
+    async restoreVersion(_place, node, version) {
+      await dossiers.restoreVersion(pathOfId(node), version)
+      await refresh(above(node))
     },
     // What is made on the device for sealed files is not made for these.
     thumbnail: async () => null,

@@ -3,7 +3,9 @@ import {
   shareList,
   shareView,
   storedEntries,
+  storedEntry,
   trashList,
+  versionList,
   type ShareView,
   type StoredEntry,
 } from '@parvis/contracts'
@@ -56,6 +58,16 @@ export function dossiersPort(deps: DossierDeps): DossiersPort {
     async read(path) {
       return (await ask('/dossiers/content', { headers: { [pathHeader]: encodeURIComponent(path) } })).blob()
     },
+    async versions(path) {
+      const file = await fileOf(ask, path)
+      const { versions } = await answered(versionList, ask('/dossiers/versions', asJson('POST', { file })))
+      return versions
+        .map(({ id, size, modified }) => ({ id, size, at: Date.parse(modified) || 0 }))
+        .toSorted((a, b) => b.at - a.at)
+    },
+    async restoreVersion(path, version) {
+      await tell('versions/restore', { file: await fileOf(ask, path), version })
+    },
     upload: (path, file, options) => sendDossierFile(ask, path, file, options),
     async shares(path) {
       const { shares } = await answered(shareList, ask('/dossiers/shares', asJson('POST', { path })))
@@ -74,6 +86,10 @@ export function dossiersPort(deps: DossierDeps): DossiersPort {
   }
   return port
 }
+
+/** The storage's own name for it. */
+const fileOf = async (ask: Ask, path: string): Promise<string> =>
+  (await answered(storedEntry, ask('/dossiers/stat', asJson('POST', { path })))).id
 
 /** As bits of OCS: read, and for who may change it update, create, delete. */
 const permissions = (writable: boolean): number => (writable ? 1 | 2 | 4 | 8 : 1)

@@ -2,6 +2,7 @@ import { nameOfPath } from '../model/paths.ts'
 import { FilesError, type DossierEntry, type DossierShare, type DossiersPort, type Person } from '../port.ts'
 
 const at = Date.UTC(2026, 10, 20, 9)
+const day = 86_400_000
 const entry = (path: string, size: number, received = false): DossierEntry => {
   const kind = size === 0 ? 'folder' : 'file'
   return { path, name: nameOfPath(path), kind, size, type: '', at, received, writable: !received, shareable: !received }
@@ -10,6 +11,7 @@ const entry = (path: string, size: number, received = false): DossierEntry => {
 /** Shared folders in memory. */
 export function fakeDossiers(people: readonly Person[]): DossiersPort {
   let all = [entry('Plans', 0), entry('Plans/Façade.pdf', 2_400_000), entry('Gabarits', 0, true)]
+  let back = false
   let gone: readonly DossierEntry[] = []
   let shares: readonly (DossierShare & { readonly path: string })[] = []
   const inside = (path: string) => (one: DossierEntry) => one.path === path || one.path.startsWith(`${path}/`)
@@ -47,6 +49,9 @@ export function fakeDossiers(people: readonly Person[]): DossiersPort {
       tell(file.size)
       all = [...all.filter((one) => one.path !== path), entry(path, Math.max(1, file.size))]
     },
+    versions: async (path) =>
+      path === 'Plans/Façade.pdf' && !back ? [{ id: '1', size: 2_100_000, at: at - day }] : [],
+    restoreVersion: async () => void (back = true),
     shares: async (path) => shares.filter((share) => share.path === path),
     share: async (path, { kind, id }, writable) =>
       void give(path, { kind, to: /^@?([^:]+)/.exec(id)?.[1] ?? id, writable, ...noEnd }),

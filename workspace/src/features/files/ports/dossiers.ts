@@ -27,6 +27,15 @@ export interface DossierTrashed {
   readonly at: number
 }
 
+/** What a file was before. */
+export interface DossierVersion {
+  readonly id: string
+  /** Bytes. */
+  readonly size: number
+  /** Ms since 1970, as the storage says. */
+  readonly at: number
+}
+
 export interface DossierShare {
   readonly id: string
   readonly kind: 'user' | 'group' | 'link'
@@ -63,6 +72,10 @@ export interface DossiersPort {
     file: Blob,
     options: { readonly replace: boolean; readonly tell: (sent: number) => void; readonly stop: AbortSignal },
   ): Promise<void>
+  /** Earlier ones, newest first. */
+  versions(path: string): Promise<readonly DossierVersion[]>
+  /** What stands there now becomes an earlier version. */
+  restoreVersion(path: string, version: string): Promise<void>
   shares(path: string): Promise<readonly DossierShare[]>
   share(path: string, who: { readonly kind: 'user' | 'group'; readonly id: string }, writable: boolean): Promise<void>
   link(path: string, wish: DossierLinkWish): Promise<DossierShare>

@@ -54,6 +54,11 @@ export function previewOf({ name, size, kind }: Pick<FileEntry, 'name' | 'size' 
   return found !== null && size <= most[found.as] ? found : null
 }
 
+/** A film or a sound up to here is opened whole at once: it comes sooner than what stands between to play it in pieces. */
+export const mostHeld = 8 * megabyte
+
+export const plays = ({ as }: Preview): boolean => as === 'video' || as === 'audio'
+
 /** Bytes from the beginning that a preview needs. */
 export const bytesFor = ({ as }: Preview, size: number): number =>
   as === 'text' || as === 'markdown' || as === 'table' ? Math.min(size, mostWords) : size

@@ -7,12 +7,14 @@ import { barriersOn } from './lib/axe.ts'
 import { launchBrowser } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
 import { fileCard, filesPage } from './lib/files.ts'
+import { hearsFromTheMiddle, meetsEvilStorage, takesSeveral } from './lib/files-in-use.ts'
 import { looks, show } from './lib/looks.ts'
 import { messagesPage } from './lib/messages.ts'
 import { onePage, picture, silence } from './lib/samples.ts'
 import { overflowOf } from './lib/overflow.ts'
 import { roomOfTwo, type RoomOfTwo } from './lib/room-of-two.ts'
 import { depositsFromOutside, givesByLink, sharesReadably } from './lib/sharing.ts'
+import { killDuringUploads } from './lib/upload-kills.ts'
 
 const coffre = 'Halle Saint-Roch'
 const canary = `canari${randomBytes(10).toString('hex')}`
@@ -195,6 +197,12 @@ test('F20 pictures, documents, sounds and words are looked at in the page, and s
     ).toEqual([])
 })
 
+test('several files come down as one archive, leave under a passphrase, and are found by name', () =>
+  takesSeveral(room.idriss, canary))
+
+test('F4 F5 F11 an evil storage in front of a real browser: no wrong byte comes out, and an old state is said', () =>
+  meetsEvilStorage(room.idriss))
+
 test('axe finds nothing serious in a coffre, and nothing sticks out sideways', async () => {
   const { page } = room.idriss
   await filesPage(page).act('plan.pdf', 'Détails')
@@ -213,4 +221,12 @@ test('axe finds nothing serious in a coffre, and nothing sticks out sideways', a
     }
     await show(page, { theme: 'light', width: 1440 })
   }
+})
+
+test('a long recording is heard from where it is sought, before all of it came', () => hearsFromTheMiddle(room, coffre))
+
+test('T28 tabs killed at random bytes of an upload: none begins again from zero, no file comes out different', async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  const found = await killDuringUploads(room, { coffre, kills: 3, seed })
+  expect(found, `seed ${seed}`).toMatchObject({ fromZero: 0, sentAgain: 0, corrupt: 0 })
 })

@@ -9,7 +9,12 @@ const gatewayToken = randomBytes(32).toString('hex')
 export interface FilesBehindGateway {
   readonly service: Running
   /** As the gateway asks, for somebody. */
-  ask(method: string, path: string, body?: Uint8Array<ArrayBuffer> | object): Promise<Response>
+  ask(
+    method: string,
+    path: string,
+    body?: Uint8Array<ArrayBuffer> | object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Response>
   stop(): Promise<void>
 }
 
@@ -35,13 +40,14 @@ export async function startFiles(folder: string): Promise<FilesBehindGateway> {
   })
   return {
     service,
-    async ask(method, path, body) {
+    async ask(method, path, body, headers = {}) {
       const isBytes = body instanceof Uint8Array
       const answer = await fetch(service.url + path, {
         method,
         headers: {
           'x-parvis-gateway': gatewayToken,
           'x-parvis-account': 'bench',
+          ...headers,
           ...(body && !isBytes && { 'content-type': 'application/json' }),
         },
         ...(body && { body: isBytes ? body : JSON.stringify(body) }),

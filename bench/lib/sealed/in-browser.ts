@@ -6,29 +6,38 @@ import type { FormatRun, FormatSpeed } from './formats-worker.ts'
 export type RunFormat = (asked: FormatRun) => Promise<FormatSpeed>
 
 /** Lends a Chromium in which formats run one after the other, each in a worker of its own, and closes it after. */
-export async function inBrowser(use: (run: RunFormat) => Promise<void>): Promise<void> {
+export const inBrowser = (use: (run: RunFormat) => Promise<void>): Promise<void> =>
+  inWorkers<FormatRun, FormatSpeed>('/bench/lib/sealed/formats-worker.ts', use)
+
+/** The same for any of our modules that answers one message by one. */
+export async function inWorkers<Asked, Found extends object>(
+  module: string,
+  use: (run: (asked: Asked) => Promise<Found>) => Promise<void>,
+): Promise<void> {
   const modules = await serveModules(join(import.meta.dirname, '../../..'))
   const browser = await launchBrowser()
   try {
     const page = await browser.newPage()
     await page.goto(modules.url)
     await use((asked) =>
-      page.evaluate(
-        (what) =>
-          new Promise<FormatSpeed>((resolve, reject) => {
-            const worker = new Worker('/bench/lib/sealed/formats-worker.ts', { type: 'module' })
-            worker.addEventListener('error', (event) => reject(new Error(event.message)))
-            worker.addEventListener('message', ({ data }: MessageEvent<FormatSpeed>) => {
-              worker.terminate()
-              resolve(data)
-            })
-            worker.postMessage(what)
-          }),
-        asked,
-      ),
+      page.evaluate(runInWorker, [module, asked] as const).then((found) => {
+        if ('failed' in (found as object)) throw new Error(String((found as { failed: unknown }).failed))
+        return found as Found
+      }),
     )
   } finally {
     await browser.close()
     await modules.close()
   }
 }
+
+const runInWorker = ([module, what]: readonly [string, unknown]) =>
+  new Promise<unknown>((resolve, reject) => {
+    const worker = new Worker(module, { type: 'module' })
+    worker.addEventListener('error', (event) => reject(new Error(event.message)))
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      worker.terminate()
+      resolve(data)
+    })
+    worker.postMessage(what)
+  })

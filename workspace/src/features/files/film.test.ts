@@ -7,7 +7,11 @@ const bytes = Uint8Array.from({ length: 100 }, (_, at) => at)
 
 /** A page whose worker stands there already, and what that worker hears when it asks. */
 function pageWithWorker() {
-  const workers = Object.assign(new EventTarget(), { controller: {}, startMessages: () => {} })
+  const workers = Object.assign(new EventTarget(), {
+    controller: {},
+    startMessages: () => {},
+    getRegistration: async () => undefined,
+  })
   const page = { navigator: { serviceWorker: workers }, crypto } as unknown as Window
   const ask = (opened: string, from: number, to: number | null) => {
     const { port1, port2 } = new MessageChannel()

@@ -42,6 +42,8 @@ export async function filmOf({ content, type, failed }: FilmOptions, page: Windo
     end() {
       workers.removeEventListener('message', hear)
       for (const stop of going) stop()
+      // It stands between this page and its requests until the page is loaded anew, and no longer.
+      void workers.getRegistration('/').then((registration) => registration?.unregister())
     },
   }
 }

@@ -216,7 +216,7 @@ describe('keys and records that are not the members’ own', () => {
     expect(await words(fresh, room, note)).toBe('le permis part jeudi')
   })
 
-  it('F1 F10: of two keys that members name for who began the coffre none is believed until the creator speaks', async () => {
+  it('F1: of two keys that members name for who began the coffre none is believed until the creator speaks', async () => {
     const { rooms, storage, atIdriss } = await two()
     const before = rooms.notes.length
     // The newcomer's homeserver has nothing of what the creator said until now.

@@ -16,9 +16,10 @@ async function answer(clientId, name, range) {
   const page = await clients.get(clientId)
   if (page === undefined) return new Response(null, { status: 404 })
   const { port1: port, port2 } = new MessageChannel()
+  port.start()
   const asked = (message, transfer = []) =>
     new Promise((resolve) => {
-      port.onmessage = ({ data }) => resolve(data)
+      port.addEventListener('message', ({ data }) => resolve(data), { once: true })
       if (transfer.length > 0) page.postMessage(message, transfer)
       else port.postMessage(message)
     })

@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { blobOf } from '../../shared/lib/blob-of.ts'
+import { saveBlob } from '../../shared/lib/save-blob.ts'
 import type { LinkedEntry, LinkedFolderPort } from './port.ts'
-import { saveFile } from './save-file.ts'
 import { useOutsideAct } from './useOutsideAct.ts'
 
 /** A folder that was given: its files once it is opened, one of them or all in an archive, and how far that is. */
@@ -18,7 +18,7 @@ export function useLinkedFolder(name: string, port: LinkedFolderPort) {
     stop = new AbortController()
     part.value = 0
     saved.value = ''
-    if (await act.run(async () => saveFile(await bytes(stop.signal), as))) saved.value = as
+    if (await act.run(async () => saveBlob(await bytes(stop.signal), as))) saved.value = as
     part.value = null
   }
   return {

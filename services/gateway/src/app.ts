@@ -44,9 +44,10 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   metrics.observe(app)
   answerErrors(app)
   const remembered = rememberPrincipals(identity)
+  const classify = classifier(places, identity.roomsOf)
   guard(app, {
     identity: { ...identity, ...remembered },
-    classify: classifier(places, identity.roomsOf),
+    classify,
     policy,
     journal,
     meter: meter(settings.rate),
@@ -55,6 +56,8 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const engines = await registerEngines(app, settings, {
     identity,
     places,
+    policy,
+    classify,
     journal,
     signedOut: remembered.forgetMatrixToken,
   })

@@ -1,4 +1,4 @@
-import { besides, loadConfig } from '@parvis/service-kit'
+import { besides, ConfigError, loadConfig } from '@parvis/service-kit'
 import * as z from 'zod'
 import { auditSettings } from './audit/settings.ts'
 import { databaseSettings, matrixSettings, oidcSettings } from './identity/settings.ts'
@@ -8,6 +8,9 @@ const unavailable = z.strictObject({ unavailable: z.strictObject({ fr: z.string(
 /** The files service, and the token that says a request comes through here. */
 const filesSettings = z.union([z.strictObject({ url: z.url(), tokenFile: z.string().min(1) }), unavailable])
 
+/** Also a word of its paths; what stands there already can't be one. */
+const sfuName = z.string().regex(/^(?!jwt$|rtc$)[a-z0-9][a-z0-9-]{0,31}$/, 'is no name for an SFU')
+
 const livekitSettings = z.union([
   z.strictObject({
     url: z.url(),
@@ -16,6 +19,11 @@ const livekitSettings = z.union([
     meet: z
       .union([z.strictObject({ url: z.url(), sfu: z.string().min(1), tokenFile: z.string().min(1) }), unavailable])
       .optional(),
+    /**
+     * Further SFUs of the instance, as the call service names them, each in a place of the places file. Signalling of one
+     * is at `/livekit/<sfu>`, its tokens at `/livekit/<sfu>/jwt`.
+     */
+    others: z.array(z.strictObject({ sfu: sfuName, place: z.string().min(1), url: z.url() })).default([]),
   }),
   unavailable,
 ])
@@ -54,7 +62,18 @@ export type GatewaySettings = z.output<typeof gatewaySettings>
 
 /** Reads and checks the file; every path comes back absolute. Throws ConfigError, one sentence a fault. */
 export function readSettings(file: string): GatewaySettings {
-  return withPaths(loadConfig(file, gatewaySettings), (value) => besides(file, value))
+  const settings = withPaths(loadConfig(file, gatewaySettings), (value) => besides(file, value))
+  const faults = sfuFaults(settings.livekit).map((fault) => `${file}: livekit.others: ${fault}`)
+  if (faults.length > 0) throw new ConfigError(faults)
+  return settings
+}
+
+function sfuFaults(livekit: GatewaySettings['livekit']): readonly string[] {
+  if ('unavailable' in livekit || livekit.others.length === 0) return []
+  const { meet, others } = livekit
+  if (!meet) return ['without the call service nobody is let in to them']
+  const names = ['sfu' in meet ? meet.sfu : '', ...others.map(({ sfu }) => sfu)]
+  return names.filter((name, at) => names.indexOf(name) !== at).map((name) => `two SFUs are called ${name}`)
 }
 
 /** A copy in which whatever stands under a name in `…File` or `…Dir` has gone through `path`. */

@@ -76,8 +76,8 @@ export function readSettings(file: string): MeetSettings {
   const secret = (path: string) => readSecret(besides(file, path))
   const home = homeservers[rooms.homeserver]
   if (!home) throw new ConfigError([`${file}: rooms.homeserver: ${rooms.homeserver} is not among the homeservers`])
-  const twice = sfus.find(({ id }, at) => sfus.findIndex((other) => other.id === id) !== at)
-  if (twice) throw new ConfigError([`${file}: sfus: two of them are called ${twice.id}`])
+  const faults = sfuFaults(sfus, rules).map((fault) => `${file}: ${fault}`)
+  if (faults.length > 0) throw new ConfigError(faults)
   return {
     ...rest,
     sfus: sfus.map(({ apiSecretFile, ...one }) => ({ ...one, apiSecret: secret(apiSecretFile) })),
@@ -88,4 +88,26 @@ export function readSettings(file: string): MeetSettings {
     presenceUrl,
     doorsFile: doorsFile === undefined ? undefined : besides(file, doorsFile),
   }
+}
+
+/** What would only be seen when somebody wants to call: an SFU that nobody reaches, a room that none may carry. */
+function sfuFaults(sfus: readonly z.output<typeof sfu>[], rules: readonly RoomRule[]): readonly string[] {
+  const twice = (name: 'id' | 'serviceUrl' | 'url') =>
+    sfus.filter((one, at) => sfus.findIndex((other) => other[name] === one[name]) !== at)
+  const territories = new Set(sfus.map(({ territory }) => territory))
+  const places = new Map<string, string>()
+  const torn = sfus.filter(({ place, territory }) => {
+    const known = places.get(place) ?? territory
+    places.set(place, known)
+    return known !== territory
+  })
+  return [
+    ...twice('id').map(({ id }) => `sfus: two of them are called ${id}`),
+    ...twice('serviceUrl').map(({ serviceUrl }) => `sfus: two of them give admission at ${serviceUrl}`),
+    ...twice('url').map(({ url }) => `sfus: two of them are at ${url}`),
+    ...torn.map(({ id, place }) => `sfus: ${id}: ${place} lies in two territories`),
+    ...rules
+      .filter((rule) => rule.territories?.every((one) => !territories.has(one)))
+      .map(({ id, territories: asked = [] }) => `rules: ${id}: no SFU lies in ${asked.join(', ')}: nobody could call`),
+  ]
 }

@@ -4,6 +4,7 @@ import { execPath } from 'node:process'
 
 import { organisation } from './accounts.ts'
 import { filesUrl } from './files.ts'
+import { furtherSfus } from './further-sfus.ts'
 import { meetUrl, sfuId } from './meet.ts'
 import type { Availability, Part, PartName } from './part.ts'
 import { ownOrShipped, serverName, ssoIdpId, type Setting } from './setting.ts'
@@ -94,6 +95,10 @@ function livekit(setting: Setting, needs: Needs): object {
       sfu: sfuId,
       tokenFile: secrets['gateway-meet'],
     })),
+    // Without the call service nobody is let in to them.
+    others: needs.get('meet')?.available
+      ? furtherSfus(setting.data).map(({ id, place, url }) => ({ sfu: id, place, url }))
+      : [],
   }
 }
 

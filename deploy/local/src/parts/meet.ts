@@ -6,6 +6,7 @@ import * as z from 'zod'
 
 import { LocalError } from '../error.ts'
 
+import { furtherSfus } from './further-sfus.ts'
 import { requireAll, type Part } from './part.ts'
 import { ownOrShipped, serverName, type Setting } from './setting.ts'
 import { callServiceUrl } from './synapse-config.ts'
@@ -59,6 +60,14 @@ function writeConfig(setting: Setting): string {
         publicUrl: `${publicUrl.replace(/^http/, 'ws')}/livekit`,
         serviceUrl: callServiceUrl(publicUrl),
       },
+      ...furtherSfus(data).map(({ id, place: where, ...access }) => ({
+        id,
+        place: where,
+        territory: territoryOf(setting, where),
+        ...access,
+        publicUrl: `${publicUrl.replace(/^http/, 'ws')}/livekit/${id}`,
+        serviceUrl: `${publicUrl}/livekit/${id}/jwt`,
+      })),
     ],
     homeservers: { [name]: { url: home?.url ?? `http://127.0.0.1:${ports.synapse}`, access: 'full' } },
     // Made by the gateway, which is an administrator of the homeserver; read when it is needed.
@@ -81,10 +90,14 @@ function sfuAccess({ config, ports, secrets }: Setting): object {
 }
 
 function place(setting: Setting): { readonly place: string; readonly territory: string } {
-  const { places, upstreams } = whereSfuIs.parse(JSON.parse(readFileSync(ownOrShipped(setting, 'places.json'), 'utf8')))
-  const { id, territory } = places.find((one) => one.id === upstreams.livekit) ?? {
-    id: upstreams.livekit,
-    territory: '',
-  }
-  return { place: id, territory }
+  const { livekit } = readPlaces(setting).upstreams
+  return { place: livekit, territory: territoryOf(setting, livekit) }
+}
+
+function territoryOf(setting: Setting, id: string): string {
+  return readPlaces(setting).places.find((one) => one.id === id)?.territory ?? ''
+}
+
+function readPlaces(setting: Setting): z.output<typeof whereSfuIs> {
+  return whereSfuIs.parse(JSON.parse(readFileSync(ownOrShipped(setting, 'places.json'), 'utf8')))
 }

@@ -10,8 +10,16 @@ import type { RunningStack } from '../stack.ts'
 /** Pages of tests, built as the workspace is, shown by the portal's own origin. */
 export interface CallPages {
   /** A browser profile of one person, signed in at the portal, with the page open. */
-  open(stack: RunningStack, uid: string, entry: string, prepare?: (page: Page) => Promise<void>): Promise<Page>
+  open(stack: RunningStack, uid: string, entry: string, how?: OpenHow): Promise<Page>
   close(): Promise<void>
+}
+
+/** What differs from a browser on this machine that knows nothing. */
+export interface OpenHow {
+  /** Before the page opens. */
+  readonly prepare?: (page: Page) => Promise<void>
+  /** The port by which it reaches the portal; its address stays the portal's. */
+  readonly door?: number
 }
 
 const here = fileURLToPath(new URL('./', import.meta.url))
@@ -23,14 +31,23 @@ const fakeDevices = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-me
 
 export async function openCallPages(chromiumPath: string, entries: readonly string[]): Promise<CallPages> {
   const folder = await mkdtemp(join(tmpdir(), 'parvis-calls-'))
-  const [browser] = await Promise.all([
-    chromium.launch({ executablePath: chromiumPath, args: [...flags, ...sameMachine, ...fakeDevices] }),
-    buildPages(folder, entries),
-  ])
+  const browsers: Browser[] = []
+  const launch = async (more: readonly string[] = []) => {
+    const args = [...flags, ...sameMachine, ...fakeDevices, ...more]
+    const one = await chromium.launch({ executablePath: chromiumPath, args })
+    browsers.push(one)
+    return one
+  }
+  const [browser] = await Promise.all([launch(), buildPages(folder, entries)])
   return {
-    open: (stack, uid, entry, prepare) => openPage(browser, stack, { uid, entry, folder, prepare }),
+    async open(stack, uid, entry, { prepare, door } = {}) {
+      const { host } = new URL(stack.url)
+      const from =
+        door === undefined ? browser : await launch([`--host-resolver-rules=MAP ${host} 127.0.0.1:${door}`])
+      return openPage(from, stack, { uid, entry, folder, prepare })
+    },
     async close() {
-      await browser.close()
+      for (const one of browsers) await one.close()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { relayAccess } from '../media/relay-access.ts'
+import { planSecondSfu, type SecondSfu } from '../second-sfu.ts'
 import { startStack, type RunningStack } from '../stack.ts'
 import { forgeToDevice, holdToDevice } from '../sfu-evil/evil-homeserver.ts'
 import { sayAllIsClear } from '../sfu-evil/hostile-signalling.ts'
@@ -14,7 +19,9 @@ import { chromiumPath } from './config.ts'
  * too until it is told to misbehave. Hélène's is another MatrixRTC program. To Claire's page the media server says of
  * every track that it is in clear.
  */
+let data = ''
 let stack: RunningStack
+let second: SecondSfu
 let pages: CallPages
 let claire: Page
 let idriss: Page
@@ -23,16 +30,16 @@ let room = ''
 let lies = () => 0
 
 beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'parvis-two-sfus-'))
+  const startSecond = await planSecondSfu(data)
   ;[stack, pages] = await Promise.all([
-    startStack({ without: ['workspace', 'store'] }),
+    startStack({ data, without: ['workspace', 'store'] }),
     openCallPages(chromiumPath, ['person-page', 'hostile-page', 'stock-page', 'planted-page']),
   ])
-  claire = await pages.open(
-    stack,
-    'claire.morvan',
-    'person-page',
-    async (page) => void (lies = await sayAllIsClear(page)),
-  )
+  second = await startSecond(stack)
+  claire = await pages.open(stack, 'claire.morvan', 'person-page', {
+    prepare: async (page) => void (lies = await sayAllIsClear(page)),
+  })
   idriss = await pages.open(stack, 'idriss.benali', 'hostile-page')
   helene = await pages.open(stack, 'helene.garnier', 'stock-page')
   await claire.evaluate(() => window.person.then(() => {}))
@@ -46,7 +53,9 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(async () => {
   await pages?.close()
+  await second?.stop()
   await stack?.stop()
+  await rm(data, { recursive: true, force: true })
 }, 60_000)
 
 const atClaire = () => look(claire)
@@ -234,5 +243,35 @@ describe('who comes and goes', () => {
     }, patience)
     await grows(atClaire)
     expect((await look(claire)).accused).not.toContain('Hélène Garnier')
+  })
+})
+
+describe('two media servers in two places', () => {
+  test('each sends by that of their place, both see and hear each other, and the log says by which', async () => {
+    const marc = await pages.open(stack, 'marc.lefevre', 'person-page', { door: second.door })
+    const marcId = await marc.evaluate(async () => (await window.person).userId)
+    const claireId = await claire.evaluate(async () => (await window.person).userId)
+    const own = await makeRoom(claire, [marcId])
+    await vi.waitFor(() => marc.evaluate(async (id) => (await window.person).matrix.chat.join(id), own), patience)
+    await Promise.all([joinCall(claire, own), joinCall(marc, own)])
+    await Promise.all([grows(atClaire), grows(() => look(marc))])
+    // What the media servers themselves say.
+    const [here, there] = await Promise.all([relayAccess(stack).senders(), second.relay.senders()])
+    expect(there.every((identity) => identity.startsWith(`${marcId}:`))).toBe(true)
+    expect(here.some((identity) => identity.startsWith(`${marcId}:`))).toBe(false)
+    expect([there.length, here.some((identity) => identity.startsWith(`${claireId}:`))]).toEqual([1, true])
+    const ways = async () => {
+      const answer = await marc.evaluate(async () => (await fetch('/api/audit/mine')).json() as Promise<unknown>)
+      const { entries } = answer as { entries: { act: string; place: { from: string; to: string } }[] }
+      return entries.filter(({ act }) => act === 'call.join').map(({ place: { from, to } }) => `${from} → ${to}`)
+    }
+    // The newest is first: he came in by his own, and went to hear her.
+    await vi.waitFor(async () => expect(await ways()).toEqual(['papeete → local', 'papeete → papeete']), patience)
+    // Who leaves is gone from both; who comes back is seen again.
+    await marc.evaluate(async () => (await window.person).calls.current.value?.leave())
+    await vi.waitFor(async () => expect((await look(claire)).participants).toHaveLength(1), patience)
+    await joinCall(marc, own)
+    await Promise.all([growsInFrames(atClaire), growsInFrames(() => look(marc))])
+    await marc.context().close()
   })
 })

@@ -63,13 +63,15 @@ async function ourRoom({ everybody, self, economy }: JoinMedia): Promise<Room> {
   const thread = sealingThreads(window)()
   const manager = new SealedManager(thread, () => true, packets.attach)
   const made = openRoom(manager, { microphone: null, camera: null, speaker: null })
-  const network = watchNetwork({ room: made, clock: systemClock, packets, economy })
+  const network = watchNetwork({ relays: onlyOne(made), clock: systemClock, packets, economy })
   givenUp = () => network.now.value.givenUp
   const material = await importMaterial(secret)
   for (const identity of everybody) manager.setKey(identity, 0, material, identity === self)
   await made.setE2EEEnabled(true)
   return made
 }
+
+const onlyOne = (made: Room) => ({ own: made, all: () => [made], each: (use: (room: Room) => void) => use(made) })
 
 async function otherRoom(way: 'stock' | 'clear'): Promise<Room> {
   if (way === 'clear') {

@@ -7,9 +7,9 @@ import { forward } from '../upstream/forward.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 
 const paths = ['/sfu/get', '/get_token', '/delegate_delayed_leave']
-const prefix = '/livekit/jwt'
+const root = '/livekit'
 /** For the plugin that stands in when there is no SFU. */
-export const callRoutes = paths.map((path) => ({ method: 'POST' as const, path: prefix + path }))
+export const callRoutes = paths.map((path) => ({ method: 'POST' as const, path: `${root}/jwt${path}` }))
 
 /** Attacker-controlled. The rest of the body is the service's to judge; who asks and for which room is ours. */
 const asked = z.looseObject({
@@ -24,14 +24,18 @@ interface CallDependencies {
   readonly meet: Upstream
   readonly identity: Pick<Identity, 'identifyOpenId' | 'assuranceOf'>
   readonly places: Pick<Places, 'of'>
+  /** The SFU's name at the call service. */
   readonly settings: { readonly sfu: string; readonly tokenFile: string }
+  /** Of a further SFU: where it stands. Its paths have its name in them. */
+  readonly further?: { readonly place: string }
 }
 
 /**
  * Admission to calls: the MatrixRTC authorisation API, behind the guard. Any MatrixRTC client asks here, from its own
  * origin too; what it shows of itself is a Matrix OpenID token, so the caller is known only once the body is read.
  */
-export function callsPlugin({ meet, identity, places, settings }: CallDependencies) {
+export function callsPlugin({ meet, identity, places, settings, further }: CallDependencies) {
+  const prefix = further ? `${root}/${settings.sfu}/jwt` : `${root}/jwt`
   const token = readSecret(settings.tokenFile)
   const roomOf = (request: FastifyRequest) => {
     const { room, room_id: roomId } = asked.parse(request.body)
@@ -75,6 +79,7 @@ export function callsPlugin({ meet, identity, places, settings }: CallDependenci
     const declares = {
       caller: 'handler',
       upstream: 'livekit',
+      ...(further && { place: further.place }),
       facts: (request: FastifyRequest) => ({ room: roomOf(request) }),
     } as const
     for (const path of paths) {

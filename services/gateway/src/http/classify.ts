@@ -28,7 +28,7 @@ export function classifier(places: Places, roomsOf: Identity['roomsOf']) {
   ): Facts | Promise<Facts> => {
     const known = {
       ...{ act: declared.act, actor: actorOf(principal), from: from(request.ip) },
-      ...{ to: places.upstream(declared.upstream ?? 'gateway'), ...act },
+      ...{ to: placeOf(declared, places), ...act },
       ...(principal.kind === 'guest' && { own: room === principal.guest.room }),
     }
     // Whatever a guest does is about the one room of the visit.
@@ -42,6 +42,10 @@ export function classifier(places: Places, roomsOf: Identity['roomsOf']) {
     if (!(found instanceof Promise)) return facts(request, declared, principal, found)
     return found.then((act) => facts(request, declared, principal, act))
   }
+}
+
+function placeOf({ upstream = 'gateway', place }: Declaration, places: Places): PlaceFacts {
+  return place === undefined ? places.upstream(upstream) : places.at(place)
 }
 
 const anonymous: Facts['actor'] = { kind: 'anonymous', roles: [], organisation: '' }

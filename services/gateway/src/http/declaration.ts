@@ -25,6 +25,8 @@ export interface Declaration {
   readonly facts?: (request: FastifyRequest) => ActFacts | Promise<ActFacts>
   /** Where the request goes when it is let through. Default `gateway`: it ends here. */
   readonly upstream?: UpstreamName
+  /** Id of the place where it goes, when the engine stands in several. Default: where the places file has the engine. */
+  readonly place?: string
   /** Costs the caller's share of requests nothing: long polls and static files. */
   readonly unmetered?: boolean
 }

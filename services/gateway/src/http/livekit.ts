@@ -8,16 +8,18 @@ import type { Upstream } from '../upstream/upstream.ts'
 import type { MeetClient, Way } from './door/meet-client.ts'
 import { bearer } from './guard.ts'
 
-const prefix = '/livekit'
+const root = '/livekit'
 const signalling = ['/rtc', '/rtc/v1']
 /** For the plugin that stands in when there is no SFU. */
 export const livekitRoutes = signalling.flatMap((path) => [
-  { method: 'GET' as const, path: `${prefix}${path}` },
-  { method: 'GET' as const, path: `${prefix}${path}/validate` },
+  { method: 'GET' as const, path: `${root}${path}` },
+  { method: 'GET' as const, path: `${root}${path}/validate` },
 ])
 
 interface LivekitDependencies {
   readonly livekit: Upstream
+  /** Of a further SFU: the word of its paths, and where it stands. */
+  readonly further?: { readonly word: string; readonly place: string }
   readonly tunnels: Tunnels
   readonly publicUrl: string
   readonly identity: Pick<Identity, 'identifySession' | 'lookUp'>
@@ -31,12 +33,15 @@ interface LivekitDependencies {
  * call has neither. Media goes straight to the SFU: what the gateway decides and records is who may signal.
  */
 export function livekitPlugin(deps: LivekitDependencies) {
-  const { livekit, tunnels } = deps
+  const { livekit, tunnels, further } = deps
+  const prefix = further ? `${root}/${further.word}` : root
+  const engineUrl = (request: FastifyRequest) => request.url.slice(prefix.length)
   const rooms = new WeakMap<FastifyRequest, string>()
   const declares = {
     act: 'call.signal',
     caller: 'handler',
     upstream: 'livekit',
+    ...(further && { place: further.place }),
     facts: (request: FastifyRequest) => {
       const room = rooms.get(request)
       return room === undefined ? {} : { room }
@@ -96,8 +101,4 @@ async function principalOf(
   if (principal?.kind === 'unlinked') throw new ServiceError('identity.unlinked')
   if (principal === null) throw new ServiceError(isOurs ? 'session.missing' : 'csrf.failed')
   return principal
-}
-
-function engineUrl(request: FastifyRequest): string {
-  return request.url.slice(prefix.length)
 }

@@ -47,6 +47,8 @@ export interface Places {
   /** Place of a network address; longest declared network wins, an address that none declares is `undeclared`. */
   of(address: string): PlaceFacts
   upstream(name: UpstreamName): PlaceFacts
+  /** A place by its id; one that the file does not have is `undeclared`. */
+  at(id: string): PlaceFacts
   isSensitive(room: string): boolean
   readonly hasSensitive: boolean
 }
@@ -86,6 +88,7 @@ export function createPlaces(settings: z.output<typeof placesSettings>): Places 
       return networks.find((network) => within(parsed, network))?.place ?? undeclared
     },
     upstream: (name) => facts.get(settings.upstreams[name] ?? settings.upstreams.gateway) ?? undeclared,
+    at: (id) => facts.get(id) ?? undeclared,
     isSensitive: (room) => sensitive.has(room),
     hasSensitive: sensitive.size > 0,
   }

@@ -27,6 +27,7 @@ export function writeConfig(stack: RunningStack, folder: string, strictRoom: str
       {
         ...sfu,
         id: 'papeete',
+        url: url.replace('127.0.0.1', 'localhost'),
         place: 'papeete',
         territory: 'FR-PF',
         serviceUrl: 'http://localhost/livekit/papeete/jwt',

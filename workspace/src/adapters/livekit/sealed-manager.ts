@@ -40,7 +40,7 @@ export class SealedManager implements BaseE2EEManager {
   readonly #counts = liveSource<ReadonlyMap<string | null, FateCounts['counts']>>(new Map())
   readonly #sent = liveSource<readonly SentStream[]>([])
   #count = 0
-  #room: Room | null = null
+  readonly #rooms = new WeakSet<Room>()
 
   constructor(
     thread: SealingThread,
@@ -104,8 +104,8 @@ export class SealedManager implements BaseE2EEManager {
   }
 
   setup(room: Room): void {
-    if (this.#room === room) return
-    this.#room = room
+    if (this.#rooms.has(room)) return
+    this.#rooms.add(room)
     room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
       const known = sources[publication.source]
       if (!track.receiver || known?.kind !== track.kind) return

@@ -1,6 +1,7 @@
 import { readSecret, ServiceError } from '@parvis/service-kit'
 import * as z from 'zod'
 import { sameToken } from '../../identity/secrets.ts'
+import type { PlaceFacts } from '../../residency/decision.ts'
 import type { Upstream } from '../../upstream/upstream.ts'
 
 const refused = z.object({ code: z.string() })
@@ -19,10 +20,15 @@ const door = z.object({
   ),
 })
 const knocked = z.object({ state: z.enum(['waiting', 'locked', 'admitted', 'refused']) })
+const transports = z.object({
+  rtc_transports: z.array(z.object({ type: z.string(), livekit_service_url: z.string(), place: z.string() })),
+})
 const way = z.object({ user: z.string(), room: z.string().nullable() })
 
 export type Door = z.output<typeof door>
 export type Way = z.output<typeof way>
+/** A place where calls run, as MatrixRTC has it (MSC4143), and the id of the place. */
+export type Transport = z.output<typeof transports>['rtc_transports'][number]
 
 /** What the gateway itself asks the call service. Each rejects with a ServiceError: `call.*`, `upstream.unavailable`. */
 export class MeetClient {
@@ -62,6 +68,13 @@ export class MeetClient {
     await this.#ask('POST', '/door/leave', { room, user }, z.object({}))
   }
 
+  /** The SFUs for somebody who is there, best first; for this room's call where one is named. */
+  async transports(from: Pick<PlaceFacts, 'id' | 'territory'>, room: string | null): Promise<readonly Transport[]> {
+    const query = room === null ? '' : `?${new URLSearchParams({ room })}`
+    const says = { 'x-parvis-place': from.id, 'x-parvis-territory': from.territory }
+    return (await this.#ask('GET', `/transports${query}`, undefined, transports, says)).rtc_transports
+  }
+
   /** Whom an SFU's token is for. Throws `session.missing` for one that nobody was given, `call.put-out`. */
   rightOfWay(sfu: string, token: string): Promise<Way> {
     return this.#ask('POST', '/right-of-way', { sfu, token }, way)
@@ -71,13 +84,19 @@ export class MeetClient {
     return typeof token === 'string' && sameToken(token, this.#token)
   }
 
-  async #ask<T>(method: 'GET' | 'POST', path: string, body: object | undefined, reads: z.ZodType<T>): Promise<T> {
+  async #ask<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body: object | undefined,
+    reads: z.ZodType<T>,
+    says: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
     const answer = await this.#meet
       .pool('normal')
       .request({
         method,
         path,
-        headers: { 'x-parvis-gateway': this.#token, 'content-type': 'application/json' },
+        headers: { ...says, 'x-parvis-gateway': this.#token, 'content-type': 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
       })
       .then(async ({ statusCode, body: said }) => ({ statusCode, said: await said.json() }))

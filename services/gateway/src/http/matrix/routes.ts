@@ -35,8 +35,13 @@ const softLogout = { errcode: 'M_UNKNOWN_TOKEN', error: 'Votre session a pris fi
 
 const whoami = '/_matrix/client/v3/account/whoami'
 
+/** What the gateway answers itself, by the path of its row, once the guard has let it pass. */
+export type OwnAnswers = Readonly<
+  Partial<Record<string, (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>>>
+>
+
 /** Puts the table behind the guard. The scope parses no body: it streams through, or a row's facts read it. */
-export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) => void) {
+export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) => void, own: OwnAnswers = {}) {
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -59,12 +64,18 @@ export function matrixPlugin(homeserver: Upstream, signedOut: (token: string) =>
       askWhoami(request, reply, homeserver)
       return reply
     })
-    for (const row of matrixRoutes) route(app, row, homeserver, signedOut)
+    for (const row of matrixRoutes) route(app, row, { homeserver, signedOut, own })
     for (const path of new Set(matrixRoutes.map((row) => row.path))) preflight(app, path)
   }
 }
 
-function route(app: FastifyInstance, row: MatrixRoute, homeserver: Upstream, signedOut: (token: string) => void): void {
+interface Behind {
+  readonly homeserver: Upstream
+  readonly signedOut: (token: string) => void
+  readonly own: OwnAnswers
+}
+
+function route(app: FastifyInstance, row: MatrixRoute, { homeserver, signedOut, own }: Behind): void {
   const { method, path, act, caller, object, facts, ...options } = row
   const config = {
     declares: {
@@ -82,9 +93,12 @@ function route(app: FastifyInstance, row: MatrixRoute, homeserver: Upstream, sig
     config,
     exposeHeadRoute: false,
     handler: (request, reply) => {
+      const answer = own[path]
+      if (answer) return answer(request, reply)
       const token = act === 'matrix.logout' ? bearer(request) : null
       if (token !== null) reply.raw.once('close', () => signedOut(token))
       forward(request, reply, homeserver, options)
+      return undefined
     },
   })
 }

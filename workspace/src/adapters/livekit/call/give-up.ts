@@ -15,11 +15,12 @@ const spare = { voice: 16_000, share: 120_000, shareRate: 1 }
 export function giveUp(
   room: Room,
   packets: Pick<ReturnType<typeof voicePackets>, 'setLong'>,
+  all: () => readonly Room[] = () => [room],
 ): (what: readonly GivenUp[]) => void {
   const limits = senderLimits()
   return (what) => {
     const without = (one: GivenUp) => what.includes(one)
-    for (const participant of room.remoteParticipants.values()) {
+    for (const participant of all().flatMap((one) => [...one.remoteParticipants.values()])) {
       receive(participant.getTrackPublication(Track.Source.Camera), !without('received-cameras'))
     }
     const of = (source: Track.Source) => room.localParticipant.getTrackPublication(source)

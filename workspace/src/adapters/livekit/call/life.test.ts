@@ -65,13 +65,13 @@ function setUp() {
     announce: () => {},
     keepLeave: async () => {},
     leave: async () => {},
-    serviceUrl: '',
+    relays: [''],
   } as unknown as EnteredCall
   const media = ownMedia(room as unknown as Room)
   room.on(RoomEvent.LocalTrackUnpublished, media.refresh)
   const closed = vi.fn<() => void>()
   const options = { microphone: true, camera: true }
-  const life = callLife({ room: room as unknown as Room, entered, media, clock, options, closed })
+  const life = callLife({ room: room as unknown as Room, entered, media, clock, options, announced: () => {}, closed })
   return { room, life, media, refusals, closed }
 }
 

@@ -11,6 +11,8 @@ interface LifeDeps {
   readonly media: OwnMedia
   readonly clock: Clock
   readonly options: Pick<JoinOptions, 'microphone' | 'camera'>
+  /** This device is a member now: others hand it their keys, and it may go where they are. */
+  readonly announced: () => void
   /** Once, at the very end. */
   readonly closed: () => void
 }
@@ -73,7 +75,8 @@ export function callLife(deps: LifeDeps): Life {
       try {
         const { url, jwt } = await admitted({ ...deps, state })
         // Said only now: who waits at the door is no member, and is handed no key.
-        entered.announce(entered.serviceUrl)
+        entered.announce()
+        deps.announced()
         state.set({ at: 'joining', step: 'keys' })
         // Only what LiveKit writes beside a track: others' clients read there that it is sealed.
         await room.setE2EEEnabled(true)

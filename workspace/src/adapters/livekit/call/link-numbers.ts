@@ -17,10 +17,10 @@ export const unknownNumbers: LinkNumbers = { up: null, limited: false, roundTrip
 type Line = Readonly<Record<string, unknown>>
 
 /** From what the browser counts of its own sending and receiving (WebRTC statistics §8), since the last look. */
-export function linkNumbers(room: Room): () => Promise<LinkNumbers> {
+export function linkNumbers(room: Room, all: () => readonly Room[]): () => Promise<LinkNumbers> {
   let before = { lost: 0, received: 0 }
   return async () => {
-    const lines = await linesOf(room)
+    const lines = await linesOf(room, all())
     const sum = (name: string) =>
       lines.reduce((all, line) => all + (line['type'] === 'inbound-rtp' ? (numberOf(line[name]) ?? 0) : 0), 0)
     const now = { lost: sum('packetsLost'), received: sum('packetsReceived') }
@@ -43,11 +43,10 @@ export function linkNumbers(room: Room): () => Promise<LinkNumbers> {
 }
 
 /** Each sender tells of the link that it leaves by, too; a look at each would tell that several times. */
-async function linesOf(room: Room): Promise<readonly Line[]> {
+async function linesOf(room: Room, all: readonly Room[]): Promise<readonly Line[]> {
   const senders = [...room.localParticipant.trackPublications.values()].map(({ track }) => track?.sender)
-  const receivers = [...room.remoteParticipants.values()].flatMap((of) =>
-    [...of.trackPublications.values()].map(({ track }) => track?.receiver),
-  )
+  const others = all.flatMap((one) => [...one.remoteParticipants.values()])
+  const receivers = others.flatMap((of) => [...of.trackPublications.values()].map(({ track }) => track?.receiver))
   const reports = await Promise.all(
     [...senders, ...receivers].map((end) => end?.getStats().catch(() => null) ?? Promise.resolve(null)),
   )

@@ -1,12 +1,12 @@
-import { RoomEvent, Track, type RemoteTrack, type Room } from 'livekit-client'
+import { RoomEvent, Track, type RemoteTrack } from 'livekit-client'
 import type { Call, CallEvent, JoinOptions } from '../../../features/calls/port.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { liveSource } from '../../../shared/lib/live.ts'
 import { SealedManager, type SealingThread } from '../sealed-manager.ts'
 import { callLife } from './life.ts'
 import { watchNetwork } from './network.ts'
-import { openRoom } from './open-room.ts'
 import { ownMedia } from './own-media.ts'
+import { callRelays, type Relays } from './relays.ts'
 import { keepRoster } from './roster.ts'
 import type { EnteredCall } from './signalling.ts'
 import { voicePackets } from './voice-packets.ts'
@@ -29,18 +29,20 @@ export function openCall({ entered, thread, clock, options, ended }: LiveCallDep
   const isMember = (identity: string) => entered.members.value.some((member) => member.identity === identity)
   const packets = voicePackets()
   const manager = new SealedManager(thread, isMember, packets.attach)
-  const room = openRoom(manager, options.devices)
-  const media = ownMedia(room)
-  const network = watchNetwork({ room, clock, packets, economy: options.economy })
+  const relays = callRelays({ entered, manager, clock, devices: options.devices })
+  const room = relays.own
+  const media = ownMedia(room, relays.all)
+  const network = watchNetwork({ relays, clock, packets, economy: options.economy })
   const removed = () => void life.end('removed')
-  const roster = keepRoster({ room, entered, manager, media, clock, tell, removed })
+  const roster = keepRoster({ relays, entered, manager, media, clock, tell, removed })
   const closed = () => {
+    relays.stop()
     roster.stop()
     network.stop()
     ended()
   }
-  const life = callLife({ room, entered, media, clock, options, closed })
-  const soundBlocked = playVoices(room)
+  const life = callLife({ room, entered, media, clock, options, announced: relays.follow, closed })
+  const soundBlocked = playVoices(relays)
   room.on(RoomEvent.LocalTrackUnpublished, media.refresh).on(RoomEvent.TrackMuted, media.refresh)
   void life.begin()
 
@@ -61,7 +63,9 @@ export function openCall({ entered, thread, clock, options, ended }: LiveCallDep
     setHand: roster.setHand,
     react: roster.react,
     setEconomy: network.setEconomy,
-    playSound: () => room.startAudio(),
+    async playSound() {
+      await Promise.all(relays.all().map((one) => one.startAudio()))
+    },
     mute: (whom) => roster.say({ kind: 'mute', whom }),
     async remove(whom) {
       await roster.say({ kind: 'remove', whom })
@@ -72,11 +76,13 @@ export function openCall({ entered, thread, clock, options, ended }: LiveCallDep
 }
 
 /** Whoever shows a call need not think of voices. True while the browser plays nothing until somebody presses something. */
-function playVoices(room: Room) {
+function playVoices(relays: Relays) {
   const blocked = liveSource(false)
-  room
-    .on(RoomEvent.AudioPlaybackStatusChanged, () => blocked.set(!room.canPlaybackAudio))
-    .on(RoomEvent.TrackSubscribed, (track: RemoteTrack) => void (track.kind === Track.Kind.Audio && track.attach()))
-    .on(RoomEvent.TrackUnsubscribed, (track: RemoteTrack) => void track.detach())
+  relays.each((room) =>
+    room
+      .on(RoomEvent.AudioPlaybackStatusChanged, () => blocked.set(relays.all().some((one) => !one.canPlaybackAudio)))
+      .on(RoomEvent.TrackSubscribed, (track: RemoteTrack) => void (track.kind === Track.Kind.Audio && track.attach()))
+      .on(RoomEvent.TrackUnsubscribed, (track: RemoteTrack) => void track.detach()),
+  )
   return blocked
 }

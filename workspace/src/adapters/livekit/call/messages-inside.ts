@@ -16,17 +16,27 @@ export interface MessagesInside {
 
 type Link = Pick<Room, 'on' | 'state'> & { readonly localParticipant: Pick<Room['localParticipant'], 'publishData'> }
 
-/** Sealed messages over the data channel of the room. What comes under another topic is nobody's and not looked at. */
-export function messagesInside(room: Link, seal: DataSeal, listener: Listener): MessagesInside {
+interface Links {
+  readonly own: Link
+  each(use: (room: Link) => void): void
+}
+
+/**
+ * Sealed messages over the data channel: sent by one's own media server, where everybody listens, heard at all. What
+ * comes under another topic is nobody's and not looked at.
+ */
+export function messagesInside({ own: room, each }: Links, seal: DataSeal, listener: Listener): MessagesInside {
   const hear = async (bytes: Uint8Array, identity: string, topic: string) => {
     const opened = await seal.open(identity, topic, Uint8Array.from(bytes))
     if ('refused' in opened) return listener.refused(identity, opened.refused)
     const message = readMessage(opened.bytes)
     if (message) listener.said(identity, message)
   }
-  room.on(RoomEvent.DataReceived, (bytes, participant: RemoteParticipant | undefined, _kind, topic) => {
-    if (topic === callTopic) void hear(bytes, participant?.identity ?? '', topic)
-  })
+  each((one) =>
+    one.on(RoomEvent.DataReceived, (bytes, participant: RemoteParticipant | undefined, _kind, topic) => {
+      if (topic === callTopic) void hear(bytes, participant?.identity ?? '', topic)
+    }),
+  )
   return {
     async say(message) {
       // LiveKit remembers the first failure of its data link for good: it is not tried before there is one.

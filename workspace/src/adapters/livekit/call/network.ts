@@ -1,9 +1,10 @@
-import { ConnectionQuality, RoomEvent, type Room } from 'livekit-client'
+import { ConnectionQuality, RoomEvent } from 'livekit-client'
 import type { Economy, Network } from '../../../features/calls/port.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import { giveUp } from './give-up.ts'
 import { linkNumbers, unknownNumbers } from './link-numbers.ts'
+import type { Relays } from './relays.ts'
 import { Thrift } from './thrift.ts'
 import type { voicePackets } from './voice-packets.ts'
 
@@ -14,7 +15,7 @@ export interface WatchedNetwork {
 }
 
 interface NetworkDeps {
-  readonly room: Room
+  readonly relays: Pick<Relays, 'own' | 'all' | 'each'>
   readonly clock: Clock
   readonly packets: ReturnType<typeof voicePackets>
   readonly economy: Economy
@@ -23,11 +24,12 @@ interface NetworkDeps {
 const between = 2_000
 
 /** Looks at the link every two seconds, and gives up what it can't carry: voices come first. */
-export function watchNetwork({ room, clock, packets, economy }: NetworkDeps): WatchedNetwork {
+export function watchNetwork({ relays, clock, packets, economy }: NetworkDeps): WatchedNetwork {
+  const { own: room } = relays
   const nothing = { up: null, roundTrip: null, loss: null, place: null }
   const now = liveSource<Network>({ quality: 'good', ...nothing, economy, givenUp: [] })
-  const numbers = linkNumbers(room)
-  const apply = giveUp(room, packets)
+  const numbers = linkNumbers(room, relays.all)
+  const apply = giveUp(room, packets, relays.all)
   const thrift = new Thrift()
   let facts = { quality: now.value.quality, ...unknownNumbers }
   let next = () => {}
@@ -49,7 +51,8 @@ export function watchNetwork({ room, clock, packets, economy }: NetworkDeps): Wa
   // What was chosen before the call counts from its first packet.
   decide()
   next = clock.after(between, () => void look())
-  room.on(RoomEvent.TrackPublished, again).on(RoomEvent.TrackSubscribed, again).on(RoomEvent.LocalTrackPublished, again)
+  relays.each((one) => one.on(RoomEvent.TrackPublished, again).on(RoomEvent.TrackSubscribed, again))
+  room.on(RoomEvent.LocalTrackPublished, again)
   return {
     now,
     setEconomy(chosen) {

@@ -35,7 +35,8 @@ export interface OwnMedia {
 
 const nothing: Own = { microphone: 'off', camera: 'off', screen: 'off', handUp: false, talksMuted: false }
 
-export function ownMedia(room: Room): OwnMedia {
+/** `all`: where others are heard, which a speaker is set for. */
+export function ownMedia(room: Room, all: () => readonly Room[] = () => [room]): OwnMedia {
   const own = liveSource<Own>(nothing)
   const { localParticipant: me } = room
   const share = ownShare(me, () => change({ screen: 'off' }))
@@ -74,9 +75,12 @@ export function ownMedia(room: Room): OwnMedia {
       change({ screen: 'off' })
     },
     async useDevice(kind, id) {
-      await room.switchActiveDevice(kinds[kind], id ?? 'default').catch((cause: unknown) => {
-        throw new CallError('device', { cause })
-      })
+      const rooms = kind === 'speaker' ? all() : [room]
+      await Promise.all(rooms.map((one) => one.switchActiveDevice(kinds[kind], id ?? 'default'))).catch(
+        (cause: unknown) => {
+          throw new CallError('device', { cause })
+        },
+      )
     },
     setHandUp: (handUp) => change({ handUp }),
     refresh() {

@@ -2,14 +2,14 @@ import {
   ConnectionQuality,
   Track,
   type Participant as AtServer,
-  type Room,
   type TrackPublication,
 } from 'livekit-client'
 import type { MediaState, Participant, Picture, Trust } from '../../../features/calls/port.ts'
+import type { Relays } from './relays.ts'
 import type { EnteredCall, Member } from './signalling.ts'
 
 export interface ParticipantFacts {
-  readonly room: Room
+  readonly relays: Pick<Relays, 'own' | 'of'>
   readonly entered: Pick<EnteredCall, 'person' | 'isHost'>
   readonly trusts: ReadonlyMap<string, Trust>
   /** Since when each has a hand up. */
@@ -32,9 +32,9 @@ export function participantsOf(members: readonly Member[], facts: ParticipantFac
 }
 
 function participantOf(member: Member, facts: ParticipantFacts): Participant {
-  const { room, entered, hands, trusts, picture } = facts
+  const { relays, entered, hands, trusts, picture } = facts
   const { identity, own } = member
-  const there = own ? room.localParticipant : room.remoteParticipants.get(identity)
+  const there = own ? relays.own.localParticipant : relays.of(member).remoteParticipants.get(identity)
   const trust = trusts.get(identity) ?? 'guest'
   const track = (source: Track.Source) => {
     const publication = there?.getTrackPublication(source)

@@ -1,4 +1,4 @@
-import { RoomEvent, type Room } from 'livekit-client'
+import { RoomEvent } from 'livekit-client'
 import type { Alarm, CallEvent, Participant, Seal, Trust } from '../../../features/calls/port.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
@@ -11,10 +11,11 @@ import { messagesInside } from './messages-inside.ts'
 import type { OwnMedia } from './own-media.ts'
 import { participantsOf } from './participants.ts'
 import { picturesOf } from './pictures.ts'
+import type { Relays } from './relays.ts'
 import type { EnteredCall, MediaKey, Member, RefusedKey } from './signalling.ts'
 
 interface RosterDeps {
-  readonly room: Room
+  readonly relays: Relays
   readonly entered: EnteredCall
   readonly manager: SealedManager
   readonly media: OwnMedia
@@ -65,8 +66,8 @@ class LiveRoster implements Roster {
 
   constructor(deps: RosterDeps) {
     this.#deps = deps
-    const { room, entered, manager, media } = deps
-    this.#messages = messagesInside(room, this.#data, {
+    const { relays, entered, manager, media } = deps
+    this.#messages = messagesInside(relays, this.#data, {
       said: (identity, message) => this.#said(identity, message),
       refused: (identity, why) => {
         if (why === 'form' || why === 'forged') this.#raise('clear-data', identity)
@@ -80,8 +81,10 @@ class LiveRoster implements Roster {
       manager.sent.subscribe((streams) => void this.say({ kind: 'streams', streams: [...streams] })),
       media.own.subscribe(() => this.#show()),
     )
-    for (const event of shownEvents) room.on(event, () => this.#show())
-    for (const event of linkedEvents) room.on(event, () => void this.#sayState())
+    relays.each((room) => {
+      for (const event of shownEvents) room.on(event, () => this.#show())
+    })
+    for (const event of linkedEvents) relays.own.on(event, () => void this.#sayState())
     this.#membersChanged()
     this.#tick()
   }
@@ -211,9 +214,9 @@ class LiveRoster implements Roster {
   }
 
   #lookForStrangers(): void {
-    const { room, clock } = this.#deps
+    const { relays, clock } = this.#deps
     const now = clock.now()
-    for (const identity of room.remoteParticipants.keys()) {
+    for (const identity of new Set(relays.all().flatMap((room) => [...room.remoteParticipants.keys()]))) {
       const since = this.#strangers.get(identity) ?? now
       if (this.#members.some((member) => member.identity === identity)) this.#strangers.delete(identity)
       else this.#strangers.set(identity, since)
@@ -234,11 +237,11 @@ class LiveRoster implements Roster {
   }
 
   #show(): void {
-    const { room, entered, manager } = this.#deps
+    const { relays, entered, manager } = this.#deps
     this.alarms.set(this.#alarms.list)
     this.participants.set(
       participantsOf(this.#members, {
-        room,
+        relays,
         entered,
         trusts: this.#trusts,
         hands: this.#hands,

@@ -15,6 +15,8 @@ export interface Member {
   readonly userId: string
   readonly deviceId: string
   readonly own: boolean
+  /** By which media server it sends, as it says itself; null: it says none. */
+  readonly serviceUrl: string | null
   /** Milliseconds since 1970. */
   readonly since: number
 }
@@ -39,11 +41,14 @@ export interface EnteredCall {
   readonly name: string
   /** This device's. */
   readonly identity: string
-  readonly serviceUrl: string
+  /** Addresses at which this portal's media servers give admission; this device sends by the first. */
+  readonly relays: readonly [string, ...string[]]
   readonly members: Live<readonly Member[]>
   /** WebSocket address of the media server, and its token for this call. Rejects with `CallError`. */
   admission(): Promise<{ readonly url: string; readonly jwt: string }>
-  announce(serviceUrl: string): void
+  /** At another of `relays`, to hear those who send there. Rejects with `CallError`. */
+  admissionAt(serviceUrl: string): Promise<{ readonly url: string; readonly jwt: string }>
+  announce(): void
   /** Hands the call service the leave to keep, once this device is announced. */
   keepLeave(): Promise<void>
   onKey(listener: (key: MediaKey) => void): Unsubscribe

@@ -5,6 +5,7 @@ import { voicePackets, withPacketTime } from './voice-packets.ts'
 const sdp = [
   'v=0',
   'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'a=recvonly',
   'a=ptime:20',
   'a=mid:0',
   'm=video 9 UDP/TLS/RTP/SAVPF 96',

@@ -11,13 +11,16 @@ const long = 60
  */
 export function voicePackets(): { readonly attach: (engine: Engine) => void; setLong(wanted: boolean): void } {
   let wanted = false
+  // The link by which something was sent: others only hear.
   let current: Engine | null = null
   return {
     attach(engine) {
-      current = engine
       engine.on('transportsCreated', (publisher) => {
         const apply = publisher.setRemoteDescription.bind(publisher)
-        publisher.setRemoteDescription = (said, id) => apply(wanted ? withPacketTime(said) : said, id)
+        publisher.setRemoteDescription = (said, id) => {
+          if (/^a=(?:recvonly|sendrecv)/m.test(said.sdp ?? '')) current = engine
+          return apply(wanted ? withPacketTime(said) : said, id)
+        }
       })
     },
     setLong(on) {

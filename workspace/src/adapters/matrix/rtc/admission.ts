@@ -17,19 +17,24 @@ const transports = z.object({
 })
 const granted = z.object({ url: z.url(), jwt: z.string() })
 
-/** Where the SFU of this portal gives admission (MSC4143). Rejects with `CallError`. */
-export async function serviceAddress(client: MatrixClient): Promise<string> {
+/**
+ * Where the SFUs of this portal give admission (MSC4143), best first for this person and room; at least one. The room is
+ * our own gateway's to read, others pass over it. Rejects with `CallError`.
+ */
+export async function serviceAddresses(client: MatrixClient, room: string): Promise<readonly [string, ...string[]]> {
   const answer = await client.http
-    .authedRequest(Method.Get, '/org.matrix.msc4143/rtc/transports', undefined, undefined, {
+    .authedRequest(Method.Get, '/org.matrix.msc4143/rtc/transports', { room }, undefined, {
       prefix: '/_matrix/client/unstable',
     })
     .catch((cause: unknown) => {
       throw toCallError(cause)
     })
   const known = transports.safeParse(answer)
-  const found = known.data?.rtc_transports.find(({ type }) => type === 'livekit')?.livekit_service_url
-  if (!found) throw new CallError('unavailable')
-  return found
+  const [best, ...others] = (known.data?.rtc_transports ?? []).flatMap(({ type, livekit_service_url: url }) =>
+    type === 'livekit' && url !== undefined ? [url] : [],
+  )
+  if (best === undefined) throw new CallError('unavailable')
+  return [best, ...others]
 }
 
 interface AdmissionAsked {

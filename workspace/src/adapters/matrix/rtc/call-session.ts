@@ -1,6 +1,7 @@
 import type { Room } from 'matrix-js-sdk'
 import { RoomStateEvent, type MatrixEvent } from 'matrix-js-sdk'
 import { MatrixRTCSession, MatrixRTCSessionEvent, type CallMembership } from 'matrix-js-sdk/lib/matrixrtc/index.js'
+import * as z from 'zod/mini'
 import { pause, type Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import type { Parts } from '../engine-parts.ts'
@@ -15,6 +16,8 @@ export interface RtcMember {
   readonly userId: string
   readonly deviceId: string
   readonly own: boolean
+  /** Where the SFU by which it sends gives admission; attacker-controlled, null when it says none. */
+  readonly serviceUrl: string | null
   /** Milliseconds since 1970. */
   readonly since: number
 }
@@ -35,8 +38,11 @@ export interface DelayedLeave {
 export interface RtcSession {
   readonly identity: string
   readonly members: Live<readonly RtcMember[]>
-  /** Says itself a member, with the SFU at this address; makes and hands over keys from here on. */
-  announce(serviceUrl: string): void
+  /**
+   * Says itself a member, with the SFU at this address; makes and hands over keys from here on. `several`: there are
+   * others, so each says the one by which they send, instead of all meeting at that of who came first.
+   */
+  announce(serviceUrl: string, several: boolean): void
   /** The leave that the homeserver sends if this browser falls silent; null when it has promised none by then. */
   delayedLeave(): Promise<DelayedLeave | null>
   onKey(listener: (key: RtcKey) => void): () => void
@@ -46,6 +52,8 @@ export interface RtcSession {
   /** Says itself gone; resolves when the homeserver knows, or after two seconds. */
   leave(): Promise<void>
 }
+
+const transport = z.object({ livekit_service_url: z.string() })
 
 /** Between a key that was sent and its use: our own clients hold frames meanwhile, others lose them for seconds. */
 const keyWait = { ours: 50, stock: 1_000 }
@@ -70,7 +78,12 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
   const session = new MatrixRTCSession(guard.client, room, roomCall)
   const shown = liveSource<readonly RtcMember[]>([])
   const show = () =>
-    shown.set(session.memberships.map((of) => ({ ...rtcMember(of), own: of.rtcBackendIdentity === identity })))
+    shown.set(
+      session.memberships.map((of) => ({
+        ...rtcMember(of, session.memberships[0] ?? of),
+        own: of.rtcBackendIdentity === identity,
+      })),
+    )
   const stops = [
     listenAll(session, [
       [MatrixRTCSessionEvent.MembershipsChanged, show],
@@ -94,9 +107,9 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
   return {
     identity,
     members: shown,
-    announce(serviceUrl) {
+    announce(serviceUrl, several) {
       const focus = { type: 'livekit', livekit_service_url: serviceUrl, livekit_alias: room.roomId }
-      session.joinRTCSession({ userId, deviceId, memberId: identity }, [focus], undefined, {
+      session.joinRTCSession({ userId, deviceId, memberId: identity }, [focus], several ? focus : undefined, {
         useKeyDelay: keyWait.ours,
         delayedLeaveEventDelayMs: leaveAfter,
         applicationData: oursMark,
@@ -119,8 +132,10 @@ async function delayedLeave(session: MatrixRTCSession, clock: Clock): Promise<De
   return session.delayId ? { id: session.delayId, ms: leaveAfter } : null
 }
 
-function rtcMember(of: CallMembership): Omit<RtcMember, 'own'> {
-  return { identity: of.rtcBackendIdentity, userId: of.userId, deviceId: of.deviceId, since: of.createdTs() }
+function rtcMember(of: CallMembership, oldest: CallMembership): Omit<RtcMember, 'own'> {
+  const { rtcBackendIdentity: identity, userId, deviceId } = of
+  const serviceUrl = transport.safeParse(of.getTransport(oldest)).data?.livekit_service_url ?? null
+  return { identity, userId, deviceId, serviceUrl, since: of.createdTs() }
 }
 
 function tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {

@@ -3,7 +3,7 @@ import type { Room } from 'matrix-js-sdk'
 import { CallError, type Trust } from '../../../features/calls/port.ts'
 import type { Parts } from '../engine-parts.ts'
 import { personIn } from '../rooms/people.ts'
-import { askAdmission, delegateLeave, serviceAddress } from './admission.ts'
+import { askAdmission, delegateLeave, serviceAddresses } from './admission.ts'
 import { openRtcSession, type RtcMember } from './call-session.ts'
 import { callMemberType } from './membership.ts'
 import { nameOf } from './ongoing.ts'
@@ -17,7 +17,8 @@ export async function enterCall(parts: Parts, fetch: typeof globalThis.fetch, ro
   // A device that nobody signed would be given no key by the others.
   const own = await client.getCrypto()?.getDeviceVerificationStatus(client.getSafeUserId(), client.getDeviceId() ?? '')
   if (!own?.signedByOwner) throw new CallError('keys')
-  const serviceUrl = await serviceAddress(client)
+  const relays = await serviceAddresses(client, roomId)
+  const [serviceUrl] = relays
   // Only one's own instance may keep one's leave: another has no business at one's homeserver.
   const isOwnInstance = new URL(serviceUrl).origin === new URL(client.baseUrl).origin
   const session = await openRtcSession(parts, room).catch((cause: unknown) => {
@@ -29,12 +30,13 @@ export async function enterCall(parts: Parts, fetch: typeof globalThis.fetch, ro
   return {
     ...session,
     name: nameOf(client, room),
-    serviceUrl,
-    announce(address) {
+    relays,
+    announce() {
       announced = true
-      session.announce(address)
+      session.announce(serviceUrl, relays.length > 1)
     },
     admission: () => askAdmission(client, { ...asked, leave: leave() }),
+    admissionAt: (address) => askAdmission(client, { ...asked, serviceUrl: address, leave: Promise.resolve(null) }),
     keepLeave: async () => delegateLeave(client, { ...asked, leave: leave() }),
     person: (userId) => personIn(room, userId),
     trust: (userId, deviceId) => trustOf(parts, userId, deviceId),

@@ -3,12 +3,15 @@ import type { Live } from '../../../shared/lib/live.ts'
 import type { Admission } from './admission.ts'
 import type { RtcSession } from './call-session.ts'
 
-export interface EnteredCall extends RtcSession {
+export interface EnteredCall extends Omit<RtcSession, 'announce'> {
   readonly name: string
-  /** Address of the SFU's authorisation service. */
-  readonly serviceUrl: string
+  /** Addresses at which this portal's SFUs give admission; this device sends by the first. */
+  readonly relays: readonly [string, ...string[]]
+  announce(): void
   /** Asks to be let in; again before each new connection, for a token lives an hour. Rejects with `CallError`. */
   admission(): Promise<Admission>
+  /** At another of `relays`, to hear those who send there. Rejects with `CallError`. */
+  admissionAt(serviceUrl: string): Promise<Admission>
   /** Hands the call service the leave to keep, once this device is announced. */
   keepLeave(): Promise<void>
   person(userId: string): Person

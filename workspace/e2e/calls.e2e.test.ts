@@ -78,6 +78,18 @@ describe('a call of two people', () => {
     await atIdriss.page.locator(`figure[aria-label^="${claire.name}"][aria-label*="main levée"]`).waitFor()
   })
 
+  test('the noise around a voice is taken out by what this origin serves, and the voice goes on', async () => {
+    const { page } = atClaire
+    const asked: string[] = []
+    page.on('response', (answer) => void (answer.ok() && asked.push(new URL(answer.url()).pathname)))
+    await button(page, 'Plus').click()
+    await page.getByRole('menuitem', { name: 'Micro, caméra et haut-parleurs' }).click()
+    await page.getByRole('switch', { name: /Retirer les bruits/ }).check()
+    await expect.poll(() => asked.filter((path) => /rnnoise|worklet/i.test(path)).length, { timeout: 30_000 }).toBeGreaterThan(1)
+    await page.keyboard.press('Escape')
+    await decoded(tile(atIdriss.page, claire.name))
+  })
+
   test('the room is read and written with the call in a corner, and the call goes on', async () => {
     const { page } = atClaire
     await button(page, 'Messages').click()
@@ -121,6 +133,21 @@ describe('a guest, by a link', () => {
     await atMarc.page.getByRole('heading', { name: 'Vous êtes à la porte' }).waitFor()
     expect(await barriersOn(atMarc.page)).toEqual([])
     await atMarc.close()
+  })
+
+  test('a connection is checked without a call: each step is told, and a report is made for support', async () => {
+    const { page } = atClaire
+    await page.goto('/appels')
+    await page.getByRole('link', { name: 'Vérifier ma connexion' }).click()
+    await page.getByRole('heading', { name: 'Vérifier ma connexion' }).waitFor()
+    await button(page, 'Commencer').click()
+    await page.getByText('Tout est prêt pour un appel.').first().waitFor({ timeout: 90_000 })
+    const report = await page.locator('pre').innerText()
+    for (const step of ['seal', 'microphone', 'camera', 'gateway', 'messages', 'udp'])
+      expect(report).toContain(`${step}: good`)
+    expect(report).toMatch(/relay: good .*sent=[1-9]/)
+    expect(report).not.toContain(claire.name)
+    expect(await barriersOn(page)).toEqual([])
   })
 
   test('nothing was asked of another origin, no policy was broken, nothing complained', () => {

@@ -228,6 +228,26 @@ describe('who comes and goes', () => {
     await idriss.evaluate(async () => (await window.hostile).leave())
   })
 
+  test('a browser that hands frames to a thread only (RTCRtpScriptTransform) seals and opens like any other', async () => {
+    const marc = await pages.open(stack, 'marc.lefevre', 'person-page', {
+      // As Firefox and Safari are.
+      prepare: (page) =>
+        page.addInitScript(() => {
+          for (const end of [RTCRtpSender, RTCRtpReceiver])
+            Reflect.deleteProperty(end.prototype, 'createEncodedStreams')
+        }),
+    })
+    const invited = await marc.evaluate(async () => (await window.person).userId)
+    const own = await makeRoom(claire, [invited])
+    await vi.waitFor(() => marc.evaluate(async (id) => (await window.person).matrix.chat.join(id), own), patience)
+    await joinCall(claire, own)
+    await joinCall(marc, own)
+    await Promise.all([grows(atClaire), grows(() => look(marc))])
+    expect((await look(marc)).lasting).toEqual([])
+    await marc.context().close()
+    await joinCall(claire, room)
+  })
+
   test('another MatrixRTC program joins with sound and picture both ways, and is shown as what it is', async () => {
     await helene.evaluate(async (id) => (await window.stock).join(id), room)
     await Promise.all([grows(atClaire), grows(atHelene)])

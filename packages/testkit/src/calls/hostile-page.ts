@@ -2,6 +2,7 @@ import { openCall } from '../../../../workspace/src/adapters/livekit/call/live-c
 import type { EnteredCall } from '../../../../workspace/src/adapters/livekit/call/signalling.ts'
 import type { Call } from '../../../../workspace/src/features/calls/port.ts'
 import { systemClock } from '../../../../workspace/src/platform/clock.ts'
+import { liveSource } from '../../../../workspace/src/shared/lib/live.ts'
 import { hostileThread, type Misdeed } from '../sfu-evil/hostile-thread.ts'
 import { tamperWithData, type DataMisdeed } from '../sfu-evil/hostile-data.ts'
 import { decoded, watchConnections } from './connections.ts'
@@ -25,7 +26,10 @@ async function open() {
       const devices = { microphone: null, camera: null, speaker: null }
       const options = { room, microphone: true, camera: true, devices, economy: 'off', ring: false } as const
       const entered = await matrix.rtc.enter(room)
-      inside = { call: openCall({ entered, thread, clock: systemClock, options, ended: () => {} }), entered }
+      inside = {
+        call: openCall({ entered, thread, clock: systemClock, options, quieter: liveSource(false), ended: () => {} }),
+        entered,
+      }
     },
     /** Shows a screen, drawn here: a browser without a screen has none to choose. */
     async share() {

@@ -21,6 +21,12 @@ export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: L
   const current = liveSource<Call | null>(null)
   const newThread = sealingThreads(page)
   const media = mediaOf(page)
+  const devices = devicesPort({
+    media,
+    audio: () => new AudioContext(),
+    kept,
+    cores: page.navigator.hardwareConcurrency,
+  })
   return {
     test: connectionTest({
       signalling,
@@ -30,7 +36,7 @@ export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: L
       clock,
       newThread: () => (canSeal(page) ? newThread() : null),
     }),
-    devices: devicesPort({ media, audio: () => new AudioContext(), kept }),
+    devices,
     calls: {
       rooms,
       ongoing: mapLive(signalling.ongoing, (calls) => calls.map((call) => ({ ...call, ringing: null }))),
@@ -47,7 +53,7 @@ export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: L
           thread.end()
           if (current.value === call) current.set(null)
         }
-        const call: Call = openCall({ entered, thread, clock, options, ended })
+        const call: Call = openCall({ entered, thread, clock, options, quieter: devices.quieter, ended })
         current.set(call)
         return call
       },

@@ -44,6 +44,14 @@ export interface DevicesPort {
   readonly chosen: Live<Chosen>
   /** Kept for the next time. A preview follows it by itself; a call is told with `Call.useDevice`. */
   choose(kind: DeviceKind, id: string | null): void
+  /**
+   * Is the noise around the voice taken out (keyboards, fans)? Beside what the browser does by itself; off until somebody
+   * turns it on, and kept. A call follows it by itself.
+   */
+  readonly quieter: Live<boolean>
+  /** This machine is weak: it may do more harm than good. */
+  readonly quieterIsCostly: boolean
+  setQuieter(on: boolean): void
   preview(): Preview
   /** Two notes from the chosen speaker. Rejects with `CallError` `device`. */
   playTestSound(): Promise<void>

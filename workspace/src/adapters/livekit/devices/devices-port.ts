@@ -16,6 +16,8 @@ export interface DevicesDeps {
   readonly audio: () => AudioContext
   /** Where the choice is kept: `localStorage`. */
   readonly kept: Pick<Storage, 'getItem' | 'setItem'>
+  /** Of the processor. */
+  readonly cores: number
 }
 
 const kinds: Readonly<Record<string, DeviceKind>> = {
@@ -24,12 +26,16 @@ const kinds: Readonly<Record<string, DeviceKind>> = {
   audiooutput: 'speaker',
 }
 const keptAs = 'parvis.devices'
+const quieterAs = 'parvis.quieter'
+/** With fewer, a filter takes from the voice what it needs to be understood at all. */
+const enoughCores = 4
 const nothing: Chosen = { microphone: null, camera: null, speaker: null }
 
 /** Microphones, cameras and speakers of this browser. Their names never leave it. */
-export function devicesPort({ media, audio, kept }: DevicesDeps): DevicesPort {
+export function devicesPort({ media, audio, kept, cores }: DevicesDeps): DevicesPort {
   const devices = liveSource<readonly Device[]>([])
   const chosen = liveSource<Chosen>(readChosen(kept.getItem(keptAs)))
+  const quieter = liveSource(kept.getItem(quieterAs) === 'on')
   const look = async () => {
     const found = await media.enumerateDevices().catch(() => [])
     devices.set(
@@ -44,6 +50,12 @@ export function devicesPort({ media, audio, kept }: DevicesDeps): DevicesPort {
   return {
     devices,
     chosen,
+    quieter,
+    quieterIsCostly: cores < enoughCores,
+    setQuieter(on) {
+      quieter.set(on)
+      kept.setItem(quieterAs, on ? 'on' : 'off')
+    },
     choose(kind, id) {
       chosen.set({ ...chosen.value, [kind]: id })
       kept.setItem(keptAs, JSON.stringify(chosen.value))

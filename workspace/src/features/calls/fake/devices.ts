@@ -29,6 +29,7 @@ export function fakeDevices(): FakeDevices {
   const list = liveSource<readonly Device[]>(plugged)
   const chosen = liveSource<Chosen>({ microphone: null, camera: null, speaker: null })
   const answers = { microphone: 'on' as DeviceState, camera: 'on' as DeviceState }
+  const quieter = liveSource(false)
   const [level, played, open] = [liveSource(0), liveSource(0), liveSource(0)]
   let soundFails = false
 
@@ -63,6 +64,9 @@ export function fakeDevices(): FakeDevices {
       devices: list,
       chosen,
       choose: (kind, id) => chosen.set({ ...chosen.value, [kind]: id }),
+      quieter,
+      quieterIsCostly: false,
+      setQuieter: quieter.set,
       preview,
       async playTestSound() {
         if (soundFails) throw new CallError('device')

@@ -57,6 +57,9 @@ export const fr = {
       unnamed: 'Appareil {n}',
       listen: 'Écouter',
       listenFailed: "Le son n'est pas sorti. Choisissez d'autres haut-parleurs, ou vérifiez leur volume.",
+      quieter: 'Retirer les bruits autour de ma voix',
+      quieterHelp: 'Clavier, ventilateur, rue : retirés sur cet appareil, avant que votre voix soit scellée.',
+      quieterCostly: 'Cet appareil est peu puissant : la voix pourrait en souffrir.',
       failed: "L'appareil n'a pas changé. Le précédent reste en service.",
     },
     trouble: {

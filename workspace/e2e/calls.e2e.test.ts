@@ -85,7 +85,9 @@ describe('a call of two people', () => {
     await button(page, 'Plus').click()
     await page.getByRole('menuitem', { name: 'Micro, caméra et haut-parleurs' }).click()
     await page.getByRole('switch', { name: /Retirer les bruits/ }).check()
-    await expect.poll(() => asked.filter((path) => /rnnoise|worklet/i.test(path)).length, { timeout: 30_000 }).toBeGreaterThan(1)
+    await expect
+      .poll(() => asked.filter((path) => /rnnoise|worklet/i.test(path)).length, { timeout: 30_000 })
+      .toBeGreaterThan(1)
     await page.keyboard.press('Escape')
     await decoded(tile(atIdriss.page, claire.name))
   })

@@ -92,7 +92,13 @@ function programOf(stack: RunningStack): string {
 async function answers(url: string, sfu: ChildProcess): Promise<void> {
   for (let waited = 0; waited < 20_000; waited += 100) {
     if (sfu.exitCode !== null) throw new Error(`the second media server ended with ${sfu.exitCode}`)
-    if (await fetch(url).then(({ ok }) => ok, () => false)) return
+    if (
+      await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return
     await pause(100)
   }
   sfu.kill()

@@ -42,8 +42,7 @@ export async function openCallPages(chromiumPath: string, entries: readonly stri
   return {
     async open(stack, uid, entry, { prepare, door } = {}) {
       const { host } = new URL(stack.url)
-      const from =
-        door === undefined ? browser : await launch([`--host-resolver-rules=MAP ${host} 127.0.0.1:${door}`])
+      const from = door === undefined ? browser : await launch([`--host-resolver-rules=MAP ${host} 127.0.0.1:${door}`])
       return openPage(from, stack, { uid, entry, folder, prepare })
     },
     async close() {

@@ -231,11 +231,12 @@ describe('who comes and goes', () => {
   test('a browser that hands frames to a thread only (RTCRtpScriptTransform) seals and opens like any other', async () => {
     const marc = await pages.open(stack, 'marc.lefevre', 'person-page', {
       // As Firefox and Safari are.
-      prepare: (page) =>
-        page.addInitScript(() => {
+      prepare: async (page) => {
+        await page.addInitScript(() => {
           for (const end of [RTCRtpSender, RTCRtpReceiver])
             Reflect.deleteProperty(end.prototype, 'createEncodedStreams')
-        }),
+        })
+      },
     })
     const invited = await marc.evaluate(async () => (await window.person).userId)
     const own = await makeRoom(claire, [invited])

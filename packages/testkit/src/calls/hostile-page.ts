@@ -9,6 +9,12 @@ import { decoded, watchConnections } from './connections.ts'
 import { drawnScreen } from './drawn-screen.ts'
 import { ourMatrix } from './our-matrix.ts'
 
+const noFilters = {
+  quieter: liveSource(false),
+  background: liveSource('none' as const),
+  filter: () => Promise.reject(new TypeError('none here')),
+}
+
 /** A member whose frames and messages are changed after they were sealed: what the media server could do to anybody. */
 async function open() {
   watchConnections()
@@ -27,7 +33,7 @@ async function open() {
       const options = { room, microphone: true, camera: true, devices, economy: 'off', ring: false } as const
       const entered = await matrix.rtc.enter(room)
       inside = {
-        call: openCall({ entered, thread, clock: systemClock, options, quieter: liveSource(false), ended: () => {} }),
+        call: openCall({ entered, thread, clock: systemClock, options, filters: noFilters, ended: () => {} }),
         entered,
       }
     },

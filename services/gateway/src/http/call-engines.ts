@@ -45,21 +45,21 @@ export async function registerCallEngines(
   const tunnels = new Tunnels()
   tunnels.attach(app)
   const { upstream, client, settings } = await registerMeet(app, livekit, publicUrl, callers)
-  const first = { url: livekit.url, sfu: settings?.sfu ?? '', name: 'livekit' }
+  const first = { url: livekit.url, sfu: settings?.sfu ?? '', place: null, name: 'livekit' }
   const others = livekit.others.map((one) => ({ ...one, name: `livekit-${one.sfu}` }))
   const sfus = [first, ...others].map((one) => ({ ...one, engine: createUpstream('livekit', one.url, publicUrl) }))
-  for (const { sfu, engine, ...one } of sfus) {
-    const further = 'place' in one ? { further: { word: sfu, place: one.place } } : {}
+  for (const { sfu, engine, place } of sfus) {
+    const further = place === null ? {} : { further: { word: sfu, place } }
     const meet = client && { client, sfu }
     await app.register(livekitPlugin({ ...callers, ...further, livekit: engine, tunnels, publicUrl, meet }))
     if (upstream && settings)
       await app.register(callsPlugin({ ...callers, ...further, meet: upstream, settings: { ...settings, sfu } }))
   }
-  const probes = sfus.map(({ name, engine }) => [name, probe(engine, '/')[engine.name]] as const)
+  const probes = sfus.map(({ name, engine }) => probe({ ...engine, name }, '/'))
   return {
     upstreams: [...sfus.map(({ engine }) => engine), ...(upstream ? [upstream] : [])],
     meet: client,
-    probes: { ...Object.fromEntries(probes), ...(upstream && probe(upstream, '/healthz')) },
+    probes: Object.assign({}, ...probes, upstream && probe(upstream, '/healthz')) as CallEngines['probes'],
   }
 }
 

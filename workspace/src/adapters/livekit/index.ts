@@ -2,8 +2,10 @@ import { CallError, type Call, type CallRoom, type CallsPorts } from '../../feat
 import type { Clock } from '../../platform/clock.ts'
 import { liveSource, mapLive, type Live } from '../../shared/lib/live.ts'
 import type { Signalling } from './call/signalling.ts'
+import { canSetBackground, type Behind } from './background/behind.ts'
 import { connectionTest } from './connection-test/index.ts'
 import { devicesPort, noMedia } from './devices/devices-port.ts'
+import { ownScripts } from './worker/own-scripts.ts'
 import { sealingThreads } from './worker/thread.ts'
 
 export interface LivekitDeps {
@@ -19,13 +21,17 @@ export interface LivekitDeps {
 /** Calls over a LiveKit SFU, sealed in this browser. Cheap to make: LiveKit is loaded when a call is joined. */
 export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: LivekitDeps): CallsPorts {
   const current = liveSource<Call | null>(null)
-  const newThread = sealingThreads(page)
+  const scripts = ownScripts(page)
+  const newThread = sealingThreads(page, scripts)
   const media = mediaOf(page)
+  const filter: Behind['filter'] = async (background) =>
+    new (await import('./background/background-filter.ts')).BackgroundFilter(background, scripts)
   const devices = devicesPort({
     media,
     audio: () => new AudioContext(),
     kept,
     cores: page.navigator.hardwareConcurrency,
+    filter: canSetBackground(page) ? filter : null,
   })
   return {
     test: connectionTest({
@@ -53,7 +59,7 @@ export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: L
           thread.end()
           if (current.value === call) current.set(null)
         }
-        const call: Call = openCall({ entered, thread, clock, options, quieter: devices.quieter, ended })
+        const call: Call = openCall({ entered, thread, clock, options, filters: { ...devices, filter }, ended })
         current.set(call)
         return call
       },

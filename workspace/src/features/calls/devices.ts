@@ -39,6 +39,10 @@ export interface Preview {
   close(): void
 }
 
+/** What others see behind this person: the room as it is, the same blurred, or something drawn. */
+export const backgrounds = ['none', 'blur', 'dawn', 'forest', 'paper'] as const
+export type Background = (typeof backgrounds)[number]
+
 export interface DevicesPort {
   readonly devices: Live<readonly Device[]>
   readonly chosen: Live<Chosen>
@@ -49,9 +53,17 @@ export interface DevicesPort {
    * turns it on, and kept. A call follows it by itself.
    */
   readonly quieter: Live<boolean>
-  /** This machine is weak: it may do more harm than good. */
-  readonly quieterIsCostly: boolean
+  /** This machine is weak: such filters may do more harm than good. */
+  readonly isWeak: boolean
   setQuieter(on: boolean): void
+  /**
+   * Set on this device, before a frame is sealed; kept, and followed by previews and calls by themselves. Where it can't
+   * be set nothing is sent, rather than the room as it is.
+   */
+  readonly background: Live<Background>
+  /** False in browsers that give pages no frames. */
+  readonly canSetBackground: boolean
+  setBackground(background: Background): void
   preview(): Preview
   /** Two notes from the chosen speaker. Rejects with `CallError` `device`. */
   playTestSound(): Promise<void>

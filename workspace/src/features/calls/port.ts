@@ -5,6 +5,7 @@ import type { DoorPort } from './door-port.ts'
 
 export { connectionChecks } from './connection-test.ts'
 export type * from './connection-test.ts'
+export { backgrounds } from './devices.ts'
 export type * from './devices.ts'
 
 export type RoomId = string

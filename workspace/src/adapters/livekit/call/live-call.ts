@@ -1,12 +1,13 @@
 import { RoomEvent, Track, type RemoteTrack } from 'livekit-client'
 import type { Call, CallEvent, JoinOptions } from '../../../features/calls/port.ts'
 import type { Clock } from '../../../platform/clock.ts'
-import { liveSource, type Live } from '../../../shared/lib/live.ts'
+import { liveSource } from '../../../shared/lib/live.ts'
+import { cameraOptions } from '../background/behind.ts'
 import { SealedManager, type SealingThread } from '../sealed-manager.ts'
+import { keepFilters, type Filters } from './filters.ts'
 import { callLife } from './life.ts'
 import { watchNetwork } from './network.ts'
 import { ownMedia } from './own-media.ts'
-import { keepQuieter } from './quieter.ts'
 import { callRelays, type Relays } from './relays.ts'
 import { keepRoster } from './roster.ts'
 import type { EnteredCall } from './signalling.ts'
@@ -17,14 +18,13 @@ export interface LiveCallDeps {
   readonly thread: SealingThread
   readonly clock: Clock
   readonly options: JoinOptions
-  /** Is the noise around the voice to be taken out? */
-  readonly quieter: Live<boolean>
+  readonly filters: Filters
   /** The call is over; nothing of it runs any more. */
   readonly ended: () => void
 }
 
 /** One call that this browser joins: MatrixRTC's members and keys, LiveKit's media, and the seal between them. */
-export function openCall({ entered, thread, clock, options, quieter, ended }: LiveCallDeps): Call {
+export function openCall({ entered, thread, clock, options, filters, ended }: LiveCallDeps): Call {
   const listeners = new Set<(event: CallEvent) => void>()
   const tell = (event: CallEvent) => {
     for (const listener of [...listeners]) listener(event)
@@ -34,14 +34,13 @@ export function openCall({ entered, thread, clock, options, quieter, ended }: Li
   const manager = new SealedManager(thread, isMember, packets.attach)
   const relays = callRelays({ entered, manager, clock, devices: options.devices })
   const room = relays.own
-  const media = ownMedia(room, relays.all)
+  const media = ownMedia(room, relays.all, () => cameraOptions(filters))
   const network = watchNetwork({ relays, clock, packets, economy: options.economy })
   const removed = () => void life.end('removed')
   const roster = keepRoster({ relays, entered, manager, media, clock, tell, removed })
-  const filter = keepQuieter(room, quieter, async () => new (await import('../devices/noise-filter.ts')).NoiseFilter())
-  room.on(RoomEvent.LocalTrackPublished, filter.refresh)
+  const stopFilters = keepFilters(room, filters, () => void media.setCamera(false))
   const closed = () => {
-    filter.stop()
+    stopFilters()
     relays.stop()
     roster.stop()
     network.stop()

@@ -13,7 +13,11 @@ async function setUp() {
     on: () => room as never,
     localParticipant: { publishData: async (packet: Uint8Array) => void sent.push(packet) },
   }
-  return { room, sent, messages: messagesInside({ own: room, each: (use) => use(room) }, seal, { said: () => {}, refused: () => {} }) }
+  return {
+    room,
+    sent,
+    messages: messagesInside({ own: room, each: (use) => use(room) }, seal, { said: () => {}, refused: () => {} }),
+  }
 }
 
 test('nothing is handed to LiveKit before the call is linked, or it would never send again', async () => {

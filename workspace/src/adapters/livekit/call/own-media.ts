@@ -1,4 +1,4 @@
-import { ConnectionState, type Room } from 'livekit-client'
+import { ConnectionState, type Room, type VideoCaptureOptions } from 'livekit-client'
 import {
   CallError,
   type DeviceKind,
@@ -36,7 +36,11 @@ export interface OwnMedia {
 const nothing: Own = { microphone: 'off', camera: 'off', screen: 'off', handUp: false, talksMuted: false }
 
 /** `all`: where others are heard, which a speaker is set for. */
-export function ownMedia(room: Room, all: () => readonly Room[] = () => [room]): OwnMedia {
+export function ownMedia(
+  room: Room,
+  all: () => readonly Room[] = () => [room],
+  cameraWith: () => Promise<VideoCaptureOptions> = () => Promise.resolve({}),
+): OwnMedia {
   const own = liveSource<Own>(nothing)
   const { localParticipant: me } = room
   const share = ownShare(me, () => change({ screen: 'off' }))
@@ -49,7 +53,8 @@ export function ownMedia(room: Room, all: () => readonly Room[] = () => [room]):
     if (room.state === ConnectionState.Disconnected) return change({ [kind]: on ? 'on' : 'off' })
     if (on) change({ [kind]: 'asking' })
     try {
-      await (kind === 'microphone' ? me.setMicrophoneEnabled(on) : me.setCameraEnabled(on))
+      if (kind === 'microphone') await me.setMicrophoneEnabled(on)
+      else await me.setCameraEnabled(on, on ? await cameraWith() : undefined)
       change({ [kind]: on ? 'on' : 'off' })
     } catch (cause) {
       const state: DeviceState = deviceFault(cause)
@@ -74,14 +79,7 @@ export function ownMedia(room: Room, all: () => readonly Room[] = () => [room]):
       await share.stop()
       change({ screen: 'off' })
     },
-    async useDevice(kind, id) {
-      const rooms = kind === 'speaker' ? all() : [room]
-      await Promise.all(rooms.map((one) => one.switchActiveDevice(kinds[kind], id ?? 'default'))).catch(
-        (cause: unknown) => {
-          throw new CallError('device', { cause })
-        },
-      )
-    },
+    useDevice: (kind, id) => useDevice(kind === 'speaker' ? all() : [room], kind, id),
     setHandUp: (handUp) => change({ handUp }),
     refresh() {
       if (own.value.screen === 'on' && !me.isScreenShareEnabled) change({ screen: share.state() })
@@ -99,5 +97,13 @@ export function ownMedia(room: Room, all: () => readonly Room[] = () => [room]):
       change({ screen: shown ? 'on' : 'off' })
     },
     letGo: share.letGo,
+  }
+}
+
+async function useDevice(rooms: readonly Room[], kind: DeviceKind, id: string | null): Promise<void> {
+  try {
+    await Promise.all(rooms.map((one) => one.switchActiveDevice(kinds[kind], id ?? 'default')))
+  } catch (cause) {
+    throw new CallError('device', { cause })
   }
 }

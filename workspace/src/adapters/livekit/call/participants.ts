@@ -1,9 +1,4 @@
-import {
-  ConnectionQuality,
-  Track,
-  type Participant as AtServer,
-  type TrackPublication,
-} from 'livekit-client'
+import { ConnectionQuality, Track, type Participant as AtServer, type TrackPublication } from 'livekit-client'
 import type { MediaState, Participant, Picture, Trust } from '../../../features/calls/port.ts'
 import type { Relays } from './relays.ts'
 import type { EnteredCall, Member } from './signalling.ts'

@@ -39,7 +39,7 @@ export class RelayCheck {
       source: Track.Source.Camera,
       simulcast: false,
     })
-    const numbers = linkNumbers(this.#room)
+    const numbers = linkNumbers(this.#room, () => [this.#room])
     const read: LinkNumbers[] = []
     for (let look = 0; look < looks && !stopped.aborted; look += 1) {
       await this.#pause(lookMs)

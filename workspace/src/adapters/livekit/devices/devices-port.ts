@@ -1,4 +1,13 @@
-import { CallError, type Chosen, type Device, type DeviceKind, type DevicesPort } from '../../../features/calls/port.ts'
+import {
+  backgrounds,
+  CallError,
+  type Background,
+  type Chosen,
+  type Device,
+  type DeviceKind,
+  type DevicesPort,
+} from '../../../features/calls/port.ts'
+import type { Behind } from '../background/behind.ts'
 import { liveSource } from '../../../shared/lib/live.ts'
 import { openPreview } from './preview.ts'
 
@@ -18,6 +27,8 @@ export interface DevicesDeps {
   readonly kept: Pick<Storage, 'getItem' | 'setItem'>
   /** Of the processor. */
   readonly cores: number
+  /** Puts something behind a person; null: this browser can't. */
+  readonly filter: Behind['filter'] | null
 }
 
 const kinds: Readonly<Record<string, DeviceKind>> = {
@@ -27,14 +38,18 @@ const kinds: Readonly<Record<string, DeviceKind>> = {
 }
 const keptAs = 'parvis.devices'
 const quieterAs = 'parvis.quieter'
+const backgroundAs = 'parvis.background'
 /** With fewer, a filter takes from the voice what it needs to be understood at all. */
 const enoughCores = 4
 const nothing: Chosen = { microphone: null, camera: null, speaker: null }
 
 /** Microphones, cameras and speakers of this browser. Their names never leave it. */
-export function devicesPort({ media, audio, kept, cores }: DevicesDeps): DevicesPort {
+export function devicesPort({ media, audio, kept, cores, filter }: DevicesDeps): DevicesPort {
   const devices = liveSource<readonly Device[]>([])
   const chosen = liveSource<Chosen>(readChosen(kept.getItem(keptAs)))
+  const background = liveSource<Background>(
+    (filter && backgrounds.find((one) => one === kept.getItem(backgroundAs))) ?? 'none',
+  )
   const quieter = liveSource(kept.getItem(quieterAs) === 'on')
   const look = async () => {
     const found = await media.enumerateDevices().catch(() => [])
@@ -51,19 +66,34 @@ export function devicesPort({ media, audio, kept, cores }: DevicesDeps): Devices
     devices,
     chosen,
     quieter,
-    quieterIsCostly: cores < enoughCores,
+    isWeak: cores < enoughCores,
     setQuieter(on) {
       quieter.set(on)
       kept.setItem(quieterAs, on ? 'on' : 'off')
+    },
+    background,
+    canSetBackground: filter !== null,
+    setBackground(wished) {
+      background.set(wished)
+      kept.setItem(backgroundAs, wished)
     },
     choose(kind, id) {
       chosen.set({ ...chosen.value, [kind]: id })
       kept.setItem(keptAs, JSON.stringify(chosen.value))
     },
-    preview: () => openPreview({ media, audio, chosen, allowed: () => void look() }),
+    preview: () =>
+      openPreview({
+        media,
+        audio,
+        chosen,
+        behind: { background, filter: filter ?? unable },
+        allowed: () => void look(),
+      }),
     playTestSound: () => playTwoNotes(audio(), chosen.value.speaker),
   }
 }
+
+const unable = () => Promise.reject(new CallError('device'))
 
 /** What an earlier version or somebody's hand left there may be anything. */
 function readChosen(text: string | null): Chosen {

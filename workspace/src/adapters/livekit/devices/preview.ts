@@ -1,5 +1,6 @@
 import { CallError, type Chosen, type DeviceState, type Picture, type Preview } from '../../../features/calls/port.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
+import type { Behind } from '../background/behind.ts'
 import { deviceFault } from './device-fault.ts'
 import { meterLevel } from './level.ts'
 
@@ -7,15 +8,19 @@ interface PreviewDeps {
   readonly media: Pick<MediaDevices, 'getUserMedia'>
   readonly audio: () => AudioContext
   readonly chosen: Live<Chosen>
+  readonly behind: Behind
   /** A device was let in: from now on the browser tells their names. */
   readonly allowed: () => void
 }
 
 /** One's own image and voice before a call. Nothing of it leaves the page. */
-export function openPreview({ media, audio, chosen, allowed }: PreviewDeps): Preview {
+export function openPreview({ media, audio, chosen, behind, allowed }: PreviewDeps): Preview {
   const [level, picture] = [liveSource(0), liveSource<Picture | null>(null)]
   const microphone = heldDevice((device) => media.getUserMedia({ audio: device }), allowed)
-  const camera = heldDevice((device) => media.getUserMedia({ video: device }), allowed)
+  const camera = heldDevice(
+    async (device) => behindPerson(await media.getUserMedia({ video: device }), behind),
+    allowed,
+  )
   let stopMeter = () => {}
   const stops = [
     microphone.stream.subscribe((stream) => {
@@ -24,6 +29,7 @@ export function openPreview({ media, audio, chosen, allowed }: PreviewDeps): Pre
       if (!stream) level.set(0)
     }),
     camera.stream.subscribe((stream) => picture.set(stream ? pictureOf(stream) : null)),
+    behind.background.subscribe(() => void camera.again()),
     chosen.subscribe((now) => {
       void microphone.use(now.microphone)
       void camera.use(now.camera)
@@ -49,9 +55,30 @@ interface HeldDevice {
   readonly state: Live<DeviceState>
   readonly stream: Live<MediaStream | null>
   turn(on: boolean, id: string | null): Promise<void>
+  /** The same anew, if it is on. */
+  again(): Promise<void>
   /** Another device of the kind, if one is on. */
   use(id: string | null): Promise<void>
   letGo(): void
+}
+
+/** What is seen is what would be sent. */
+async function behindPerson(stream: MediaStream, { background, filter }: Behind): Promise<MediaStream> {
+  const [track] = stream.getVideoTracks()
+  if (!track || background.value === 'none') return stream
+  try {
+    const made = await filter(background.value)
+    await made.init({ track })
+    const seen = new MediaStream(made.processedTrack ? [made.processedTrack] : [])
+    ends.set(seen, () => {
+      void made.destroy()
+      track.stop()
+    })
+    return seen
+  } catch (cause) {
+    track.stop()
+    throw cause
+  }
 }
 
 function heldDevice(
@@ -64,7 +91,7 @@ function heldDevice(
   let device: string | null = null
   const letGo = () => {
     wish += 1
-    for (const track of stream.value?.getTracks() ?? []) track.stop()
+    if (stream.value) end(stream.value)
     stream.set(null)
     state.set('off')
   }
@@ -76,7 +103,7 @@ function heldDevice(
     try {
       const got = await ask(id === null ? true : { deviceId: { ideal: id } })
       // Turned off, or to another one, while the browser asked.
-      if (mine !== wish) return got.getTracks().forEach((track) => track.stop())
+      if (mine !== wish) return end(got)
       stream.set(got)
       state.set('on')
       allowed()
@@ -89,11 +116,22 @@ function heldDevice(
     state,
     stream,
     letGo,
+    again: async () => {
+      if (state.value === 'on') await take(device).catch(() => {})
+    },
     turn: async (on, id) => (on ? take(id) : letGo()),
     use: async (id) => {
       if (state.value === 'on' && id !== device) await take(id).catch(() => {})
     },
   }
+}
+
+/** Streams that were made from another one, which ends with them. */
+const ends = new WeakMap<MediaStream, () => void>()
+
+function end(stream: MediaStream): void {
+  ends.get(stream)?.()
+  for (const track of stream.getTracks()) track.stop()
 }
 
 let count = 0

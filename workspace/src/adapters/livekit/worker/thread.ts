@@ -1,26 +1,14 @@
-// oxlint-disable-next-line import/default -- the bundler makes this module: its default is the worker's address
-import address from './sealed-worker.ts?worker&url'
 import type { SealingThread } from '../sealed-manager.ts'
 import type { FromWorker } from './messages.ts'
+import { ownScripts, type OwnScripts } from './own-scripts.ts'
 
-interface ScriptAddress {
-  createScriptURL(address: string): string
-}
-interface Factory {
-  createPolicy(name: string, rules: ScriptAddress): ScriptAddress
-}
-
-/** Starts threads that seal. Under Trusted Types only from an address that a named policy has let through: this one. */
-export function sealingThreads(page: Window): () => SealingThread & { end(): void } {
-  const only = (asked: string) => {
-    if (asked !== address) throw new TypeError('no address of ours')
-    return asked
-  }
-  const factory = (page as Window & { trustedTypes?: Factory }).trustedTypes
-  let policy: ScriptAddress | null = null
+/** Starts threads that seal. */
+export function sealingThreads(
+  page: Window,
+  scripts: OwnScripts = ownScripts(page),
+): () => SealingThread & { end(): void } {
   return () => {
-    policy ??= factory?.createPolicy('parvis-calls', { createScriptURL: only }) ?? { createScriptURL: only }
-    const worker = new Worker(policy.createScriptURL(address), { type: 'module' })
+    const worker = new Worker(scripts('sealing'), { type: 'module' })
     return {
       post: (message, moved = []) => worker.postMessage(message, [...moved]),
       onMessage: (listener) =>

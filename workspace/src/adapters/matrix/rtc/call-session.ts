@@ -77,13 +77,7 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
   })
   const session = new MatrixRTCSession(guard.client, room, roomCall)
   const shown = liveSource<readonly RtcMember[]>([])
-  const show = () =>
-    shown.set(
-      session.memberships.map((of) => ({
-        ...rtcMember(of, session.memberships[0] ?? of),
-        own: of.rtcBackendIdentity === identity,
-      })),
-    )
+  const show = () => shown.set(session.memberships.map((of, _at, all) => rtcMember(of, all[0] ?? of, identity)))
   const stops = [
     listenAll(session, [
       [MatrixRTCSessionEvent.MembershipsChanged, show],
@@ -132,10 +126,10 @@ async function delayedLeave(session: MatrixRTCSession, clock: Clock): Promise<De
   return session.delayId ? { id: session.delayId, ms: leaveAfter } : null
 }
 
-function rtcMember(of: CallMembership, oldest: CallMembership): Omit<RtcMember, 'own'> {
+function rtcMember(of: CallMembership, oldest: CallMembership, own: string): RtcMember {
   const { rtcBackendIdentity: identity, userId, deviceId } = of
   const serviceUrl = transport.safeParse(of.getTransport(oldest)).data?.livekit_service_url ?? null
-  return { identity, userId, deviceId, serviceUrl, since: of.createdTs() }
+  return { identity, userId, deviceId, own: identity === own, serviceUrl, since: of.createdTs() }
 }
 
 function tell<T>(listeners: ReadonlySet<(value: T) => void>, value: T): void {

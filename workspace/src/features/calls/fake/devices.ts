@@ -1,5 +1,5 @@
 import { liveSource, type LiveSource } from '../../../shared/lib/live.ts'
-import { CallError, type Chosen, type Device, type DeviceState, type DevicesPort } from '../port.ts'
+import { CallError, type Background, type Chosen, type Device, type DeviceState, type DevicesPort } from '../port.ts'
 import { fakePicture, personDrawing } from './picture.ts'
 
 export interface FakeDevices {
@@ -30,6 +30,7 @@ export function fakeDevices(): FakeDevices {
   const chosen = liveSource<Chosen>({ microphone: null, camera: null, speaker: null })
   const answers = { microphone: 'on' as DeviceState, camera: 'on' as DeviceState }
   const quieter = liveSource(false)
+  const background = liveSource<Background>('none')
   const [level, played, open] = [liveSource(0), liveSource(0), liveSource(0)]
   let soundFails = false
 
@@ -65,8 +66,11 @@ export function fakeDevices(): FakeDevices {
       chosen,
       choose: (kind, id) => chosen.set({ ...chosen.value, [kind]: id }),
       quieter,
-      quieterIsCostly: false,
+      isWeak: false,
       setQuieter: quieter.set,
+      background,
+      canSetBackground: true,
+      setBackground: background.set,
       preview,
       async playTestSound() {
         if (soundFails) throw new CallError('device')

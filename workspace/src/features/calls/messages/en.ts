@@ -61,6 +61,17 @@ export const en = {
       listenFailed: 'No sound came out. Choose other speakers, or check their volume.',
       failed: 'The device did not change. The former one stays in use.',
     },
+    background: {
+      label: 'Background',
+      none: 'My room as it is',
+      blur: 'My room, blurred',
+      dawn: 'Dawn',
+      forest: 'Forest',
+      paper: 'Paper',
+      help: 'Set on this device, before the picture is sealed: the room does not leave.',
+      costly: 'This device is not very powerful: your picture could stutter.',
+      unable: 'This browser does not let the background be changed.',
+    },
     trouble: {
       microphone: {
         refused: 'The browser refuses the microphone at this address.',

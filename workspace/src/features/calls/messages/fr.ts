@@ -62,6 +62,17 @@ export const fr = {
       quieterCostly: 'Cet appareil est peu puissant : la voix pourrait en souffrir.',
       failed: "L'appareil n'a pas changé. Le précédent reste en service.",
     },
+    background: {
+      label: 'Arrière-plan',
+      none: 'Ma pièce, telle quelle',
+      blur: 'Ma pièce, floutée',
+      dawn: 'Aube',
+      forest: 'Forêt',
+      paper: 'Papier',
+      help: 'Posé sur cet appareil, avant que l’image soit scellée : la pièce ne part pas.',
+      costly: 'Cet appareil est peu puissant : votre image pourrait être saccadée.',
+      unable: 'Ce navigateur ne permet pas de changer l’arrière-plan.',
+    },
     trouble: {
       microphone: {
         refused: 'Le navigateur refuse le micro à cette adresse.',

@@ -53,14 +53,8 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     meter: meter(settings.rate),
   })
 
-  const engines = await registerEngines(app, settings, {
-    identity,
-    places,
-    policy,
-    classify,
-    journal,
-    signedOut: remembered.forgetMatrixToken,
-  })
+  const signedOut = remembered.forgetMatrixToken
+  const engines = await registerEngines(app, settings, { identity, places, policy, classify, journal, signedOut })
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)

@@ -61,13 +61,14 @@ export function look(page: Page) {
 /** Frames are counted as decoded, at least ten: a first one alone says nothing. */
 export async function grows(
   count: () => Promise<{ readonly frames: number; readonly samples: number }>,
+  within = patience,
 ): Promise<void> {
   const before = await count()
   await vi.waitFor(async () => {
     const now = await count()
     expect(now.frames).toBeGreaterThanOrEqual(before.frames + 10)
     expect(now.samples).toBeGreaterThan(before.samples + 10_000)
-  }, patience)
+  }, within)
 }
 
 /** Pictures alone: of who is muted no sound comes. */

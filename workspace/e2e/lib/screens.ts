@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { newProfile, type Portal, type Profile } from './browser.ts'
+import { matrixApi } from './matrix-api.ts'
 import { messagesPage, openCreation, roomPage } from './messages.ts'
 import { claire, helene, idriss, marc } from './people.ts'
 import { codeTitle, unlockTitle } from './recovery.ts'
@@ -222,6 +223,18 @@ export const screens: readonly Screen[] = [
       const page = await context.newPage()
       await page.goto('/messages')
       await page.getByRole('heading', { name: 'Parvis est ouvert dans un autre onglet' }).waitFor()
+      return page
+    },
+  },
+  {
+    // The homeserver’s doing: an invitation in Claire’s name that her browser knows nothing of.
+    name: 'A room with somebody whom nobody announced',
+    open: async (tour) => {
+      const page = await atRoom(tour)
+      const [inHerName, other] = [await matrixApi(tour.two.claire), await matrixApi(tour.helene)]
+      const body = { user_id: other.userId }
+      await inHerName.call('POST', `/rooms/${encodeURIComponent(tour.two.roomId)}/invite`, body)
+      await page.getByText(`Aucun membre n’a annoncé ${helene.name}.`).waitFor()
       return page
     },
   },

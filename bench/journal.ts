@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { acts, type AnyAct } from '@parvis/contracts'
 import type { IndexedEntry, IndexedOutcome, Question } from '../services/gateway/src/audit/index/entry-index.ts'
 import { openEntryIndex } from '../services/gateway/src/db/entry-index/open.ts'
+import { measureScrolling } from './lib/journal/scrolled.ts'
 import { median, report } from './lib/report.ts'
 
 /**
  * What an auditor waits for in a log of a million acts (two million lines, a year, 2,000 people, 300 rooms): each question
  * of the desk, as its first page of 100 and as its time line of 48 bars, from the index in a file. Cold is the first time.
+ * Then the list itself in Chromium, read downwards.
  */
 const total = 1_000_000
 const rounds = 7
@@ -93,6 +95,7 @@ try {
   await index.close()
   rmSync(folder, { recursive: true, force: true })
 }
+await measureScrolling()
 
 async function measure(metric: string, ask: () => Promise<unknown>): Promise<void> {
   const times: number[] = []

@@ -161,11 +161,12 @@ describe('a page that is closed', () => {
       await writer.message(text).getByText('Partira au retour du réseau').waitFor()
     }
     await page.getByText('2 messages pas encore partis').first().waitFor()
-    const asked = page.waitForEvent('dialog')
+    const [asked, gone] = [page.waitForEvent('dialog'), page.waitForEvent('close')]
     void page.close({ runBeforeUnload: true })
     const dialog = await asked
     expect(dialog.type()).toBe('beforeunload')
     await dialog.accept()
+    await gone
     await context.setOffline(false)
 
     const again = await context.newPage()

@@ -74,9 +74,9 @@ export function createVisit({ fetch, after, link, enter, forget }: VisitDeps): V
       visit.set({ at: 'waiting', to: now.to, locked: false })
       await follow(now.to)
     },
-    async leave() {
+    async leave(why = 'left') {
       const had = secret
-      over('left')
+      over(why)
       if (had !== null) await ask(bearing(had), { method: 'DELETE', path: '/api/visit' }).catch(() => {})
     },
   }

@@ -21,13 +21,16 @@ export type Visit =
   | { readonly at: 'ready'; readonly to: Invitation; readonly room: RoomId }
   | { readonly at: 'over'; readonly why: VisitEnd }
 
-/** `link`: it is not valid (any more); `refused`: a host did not open; `ended`: call, link or visit are over. */
-export type VisitEnd = 'link' | 'refused' | 'ended' | 'left' | 'unreachable' | 'failed'
+/**
+ * `link`: it is not valid (any more); `refused`: a host did not open; `ended`: call, link or visit are over; `removed`:
+ * a host has put the guest out; `lost`: the call's link broke for good; `failed`: the call could not be entered.
+ */
+export type VisitEnd = 'link' | 'refused' | 'ended' | 'left' | 'removed' | 'lost' | 'unreachable' | 'failed'
 
 export interface VisitPort {
   readonly visit: Live<Visit>
   /** Gives a name and takes a place at the door. Rejects with `CallError`: `refused` for what is no name. */
   knock(name: string): Promise<void>
-  /** The account that was lent for this visit is closed. */
-  leave(): Promise<void>
+  /** The account that was lent for this visit is closed. Why it is over is shown; by default the guest has left. */
+  leave(why?: VisitEnd): Promise<void>
 }

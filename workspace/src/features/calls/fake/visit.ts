@@ -21,8 +21,8 @@ export function fakeVisit(): FakeVisit {
         if (!/\p{L}/u.test(name)) throw new CallError('refused')
         visit.set({ at: 'waiting', to, locked: false })
       },
-      async leave() {
-        visit.set({ at: 'over', why: 'left' })
+      async leave(why = 'left') {
+        visit.set({ at: 'over', why })
       },
     },
   }

@@ -63,7 +63,8 @@ export interface Participant {
  * - `stranger`: somebody is at the relay who is not a member of the call.
  * - `forged-key`: a key came unsealed, or from another device than it says (D9).
  * - `unsigned-device`: a device that its owner has not signed asks for the key; it does not get it (D10).
- * - `identity-changed`: a verified person's identity is not the one that was verified.
+ * - `unannounced`: the homeserver lists somebody whom no member has let in; no key goes to them or is taken (T1).
+ * - `identity-changed`: somebody's identity is not the one known here; nor then, until it is approved (T3).
  */
 export type AlarmKind =
   | 'no-key'
@@ -75,6 +76,7 @@ export type AlarmKind =
   | 'stranger'
   | 'forged-key'
   | 'unsigned-device'
+  | 'unannounced'
   | 'identity-changed'
 
 export interface Alarm {

@@ -1,5 +1,6 @@
 import type { Alarm, AlarmKind } from '../../../features/calls/port.ts'
 import type { Fate } from '../frames/inbound.ts'
+import type { RefusedKey } from './signalling.ts'
 
 /** Frames of one kind since the last look. */
 type Counts = Readonly<Partial<Record<Fate, number>>>
@@ -92,6 +93,12 @@ export class Alarms {
     }
     return stopped
   }
+}
+
+/** What is said of a key that was not taken or not given. */
+export function alarmOf({ way, why }: Pick<RefusedKey, 'way' | 'why'>): AlarmKind {
+  if (why === 'unannounced' || why === 'identity-changed') return why
+  return way === 'out' || why === 'unsigned' || why === 'unknown' ? 'unsigned-device' : 'forged-key'
 }
 
 const mediaKinds: ReadonlySet<AlarmKind> = new Set(['no-key', 'wrong-key', 'clear', 'replay', 'swap'])

@@ -6,7 +6,7 @@ import { importMaterial } from '../frames/frame-keys.ts'
 import { DataSeal } from '../data/data-seal.ts'
 import type { CallMessage } from '../data/call-data.ts'
 import type { SealedManager } from '../sealed-manager.ts'
-import { Alarms } from './alarms.ts'
+import { alarmOf, Alarms } from './alarms.ts'
 import { messagesInside } from './messages-inside.ts'
 import type { OwnMedia } from './own-media.ts'
 import { participantsOf } from './participants.ts'
@@ -208,9 +208,8 @@ class LiveRoster implements Roster {
     this.#show()
   }
 
-  #keyRefused({ userId, deviceId, way, why }: RefusedKey): void {
-    const unsigned = way === 'out' || why === 'unsigned'
-    this.#raise(unsigned ? 'unsigned-device' : 'forged-key', `${userId}:${deviceId}`)
+  #keyRefused(refusal: RefusedKey): void {
+    this.#raise(alarmOf(refusal), `${refusal.userId}:${refusal.deviceId}`)
   }
 
   #lookForStrangers(): void {

@@ -29,7 +29,7 @@ export interface MediaKey {
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
-/** A key that was not believed (`in`) or not handed over (`out`). */
+/** A key that is not believed (`in`) or not handed over (`out`), for now or for good. */
 export interface RefusedKey {
   readonly userId: string
   readonly deviceId: string

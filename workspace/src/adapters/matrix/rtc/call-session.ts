@@ -8,6 +8,7 @@ import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
 import { guardKeys, type KeyRefusal } from './key-guard.ts'
 import { callMemberType, isOurs, oursMark, roomCall } from './membership.ts'
+import { whoHasPart } from './who-has-part.ts'
 
 /** A device of a person, in the call as the room's state has it. */
 export interface RtcMember {
@@ -62,30 +63,31 @@ const leaveAfter = 20_000
 /** Nobody waits longer for a call than this for a leave to be promised. */
 const leavePatience = 300
 
-export async function openRtcSession({ client, clock, members }: Parts, room: Room): Promise<RtcSession> {
-  await Promise.all([members.refresh(room.roomId), room.loadMembersIfNeeded()])
+export async function openRtcSession({ client, clock, members, trust }: Parts, room: Room): Promise<RtcSession> {
+  await members.refresh(room.roomId)
+  await trust.roster.settle(room)
   const [userId, deviceId] = [client.getSafeUserId(), client.getDeviceId() ?? '']
   const identity = `${userId}:${deviceId}`
-  const [keyListeners, shunned] = [new Set<(key: RtcKey) => void>(), new Set<string>()]
+  const keyListeners = new Set<(key: RtcKey) => void>()
   const refusalListeners = new Set<(refusal: KeyRefusal) => void>()
+  const who = whoHasPart({ trust }, room)
   const guard = guardKeys({
     client,
     clock,
-    policy: (user, device) => room.getMember(user)?.membership === 'join' && !shunned.has(`${user}:${device}`),
+    part: who.part,
+    isMember: (of) => session.memberships.some((one) => one.userId === of.userId && one.deviceId === of.deviceId),
     refused: (refusal) => tell(refusalListeners, refusal),
     longerWait: () => (session.memberships.every(isOurs) ? 0 : keyWait.stock - keyWait.ours),
   })
   const session = new MatrixRTCSession(guard.client, room, roomCall)
   const shown = liveSource<readonly RtcMember[]>([])
   const show = () => shown.set(session.memberships.map((of, _at, all) => rtcMember(of, all[0] ?? of, identity)))
+  const keyed = (raw: Uint8Array<ArrayBuffer>, index: number, _of: object, name: string) =>
+    tell(keyListeners, { identity: name, index, raw })
   const stops = [
     listenAll(session, [
       [MatrixRTCSessionEvent.MembershipsChanged, show],
-      [
-        MatrixRTCSessionEvent.EncryptionKeyChanged,
-        (raw: Uint8Array<ArrayBuffer>, index: number, _of: object, name: string) =>
-          tell(keyListeners, { identity: name, index, raw }),
-      ],
+      [MatrixRTCSessionEvent.EncryptionKeyChanged, keyed],
     ]),
     // The SDK's own manager hears this for its sessions; this one is ours.
     listenAll(room, [
@@ -94,6 +96,7 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
         (event: MatrixEvent) => void (event.getType() === callMemberType && session.ensureRecalculateSessionMembers()),
       ],
     ]),
+    trust.onChange((id) => void ((id ?? room.roomId) === room.roomId && guard.again())),
     () => guard.close(),
   ]
   await session.initialMembershipCalculated
@@ -110,7 +113,7 @@ export async function openRtcSession({ client, clock, members }: Parts, room: Ro
       })
     },
     delayedLeave: () => delayedLeave(session, clock),
-    shun: (name) => void shunned.add(name),
+    shun: who.shun,
     onKey: (listener) => added(keyListeners, listener),
     onRefusal: (listener) => added(refusalListeners, listener),
     async leave() {

@@ -7,7 +7,7 @@ const good: KeyFacts = {
   claimedDevice: 'A',
   opened: { sender: '@alice:x', device: 'A', identityKey: 'curve' },
   device: { identityKey: 'curve', signedByOwner: true },
-  allowed: true,
+  part: 'has-part',
 }
 
 describe('a call key that came', () => {
@@ -20,13 +20,21 @@ describe('a call key that came', () => {
     ['is of another sender', { sender: '@bob:x' }, 'foreign'],
     ['names another device', { claimedDevice: 'B' }, 'foreign'],
     ['names no device', { claimedDevice: undefined }, 'foreign'],
-    ['was opened by nobody known', { opened: { sender: '@alice:x', identityKey: 'curve' } }, 'foreign'],
+    ['was opened by nobody known', { opened: { sender: '@alice:x', identityKey: 'other' } }, 'foreign'],
     ['is under another identity key', { device: { identityKey: 'other', signedByOwner: true } }, 'foreign'],
     ['is of a device nobody knows', { device: null }, 'unknown'],
     ['is of a device without a signature', { device: { identityKey: 'curve', signedByOwner: false } }, 'unsigned'],
-    ['is of somebody who may not be there', { allowed: false }, 'not-allowed'],
+    ['is of somebody who is not there', { part: 'out' }, 'out'],
   ] as const)('D9: is refused when it %s', (_why, change, verdict) => {
     expect(judgeKey({ ...good, ...change })).toBe(verdict)
+  })
+
+  test.each(['unannounced', 'identity-changed'] as const)('is refused from somebody who is %s', (part) => {
+    expect(judgeKey({ ...good, part })).toBe(part)
+  })
+
+  test('is believed by the identity key that opened it, where the device was not known at that moment', () => {
+    expect(judgeKey({ ...good, opened: { sender: '@alice:x', identityKey: 'curve' } })).toBe('accepted')
   })
 
   test('D9: nothing but the whole chain is accepted', () => {
@@ -34,18 +42,21 @@ describe('a call key that came', () => {
     const facts = fc.record({
       sender: name,
       claimedDevice: fc.option(name),
-      opened: fc.option(fc.record({ sender: name, device: name, identityKey: name })),
+      opened: fc.option(
+        fc.record({ sender: name, device: name, identityKey: name }, { requiredKeys: ['sender', 'identityKey'] }),
+      ),
       device: fc.option(fc.record({ identityKey: name, signedByOwner: fc.boolean() })),
-      allowed: fc.boolean(),
+      part: fc.constantFrom('has-part', 'unannounced', 'identity-changed', 'out'),
     })
     fc.assert(
       fc.property(facts, (of) => {
         const whole =
           of.opened?.sender === of.sender &&
-          of.opened.device === of.claimedDevice &&
+          of.claimedDevice !== null &&
+          (of.opened.device ?? of.claimedDevice) === of.claimedDevice &&
           of.device?.identityKey === of.opened.identityKey &&
           of.device.signedByOwner &&
-          of.allowed
+          of.part === 'has-part'
         expect(judgeKey(of) === 'accepted').toBe(whole)
       }),
     )

@@ -1,4 +1,4 @@
-import { Direction, type MatrixClient, type MatrixEvent, type Room } from 'matrix-js-sdk'
+import { Direction, MatrixError, type MatrixClient, type MatrixEvent, type Room } from 'matrix-js-sdk'
 import { EventShieldColour } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import * as z from 'zod/mini'
 import type { Word } from './admission.ts'
@@ -45,7 +45,10 @@ export async function wordOf(
   return said.success && sender ? { sender, ...said.data } : null
 }
 
-/** What members have said of who is in the room, oldest first. Rejects when the homeserver does not answer. */
+/**
+ * What members have said of who is in the room, oldest first; nothing to somebody who may not read back, as a guest of
+ * a call. Rejects when the homeserver does not answer.
+ */
 export async function wordsOf(
   client: MatrixClient,
   room: Room,
@@ -54,7 +57,12 @@ export async function wordsOf(
   const anchor = firstEvent(room)?.getId()
   if (anchor === undefined) return []
   const options = { dir: Direction.Backward, limit: most }
-  const { chunk } = await client.fetchRelations(room.roomId, anchor, rosterType, null, options)
+  const { chunk } = await client
+    .fetchRelations(room.roomId, anchor, rosterType, null, options)
+    .catch((cause: unknown) => {
+      if (cause instanceof MatrixError && cause.httpStatus === 403) return { chunk: [] }
+      throw cause
+    })
   const toEvent = client.getEventMapper()
   const events = chunk.map((raw) => toEvent(raw)).toReversed()
   await Promise.all(events.map((event) => client.decryptEventIfNeeded(event).catch(() => {})))

@@ -22,6 +22,11 @@ export interface Trust {
    * thrown away unused, and this rejects.
    */
   confirm(room: Room): Promise<void>
+  /**
+   * May somebody be given keys of this room's calls, and theirs be taken? Nobody may before the room was settled, nor
+   * whom no member has let in (T1), nor while their identity has changed (T3).
+   */
+  partOf(roomId: string, id: string): Promise<'has-part' | 'unannounced' | 'identity-changed'>
   /** What whoever writes here has to know first. */
   concerns(room: Room): Promise<readonly Concern[]>
   /** An identity was approved here. */
@@ -75,6 +80,10 @@ export function makeTrust({ client, store, clock }: TrustDeps): Trust {
       if (changed.length === 0) return
       await client.getCrypto()?.forceDiscardSession(room.roomId)
       throw new ChatError('identity-changed')
+    },
+    async partOf(roomId, id) {
+      if (!roster.admits(roomId, id)) return 'unannounced'
+      return (await changedOf([id])).length > 0 ? 'identity-changed' : 'has-part'
     },
     async concerns(room) {
       if (room.getMyMembership() !== 'join') return []

@@ -15,7 +15,8 @@ export const alarms = {
     stranger: 'Somebody is at the relay without being in the call. They receive no key.',
     'forged-key': 'A false key arrived under the name of {name}. It is refused.',
     'unsigned-device': 'A device that {name} has not confirmed asks for the key. It does not receive it.',
-    'identity-changed': 'The identity of {name} has changed since you verified it.',
+    unannounced: 'No member has announced {name}. No key goes to them, and nothing of theirs opens.',
+    'identity-changed': 'The identity of {name} has changed. No key goes to them, and nothing of theirs opens.',
   },
   do: {
     'no-key': 'Ask them to leave the call and come back.',
@@ -27,6 +28,7 @@ export const alarms = {
     stranger: 'Tell your security team: the relay lets somebody in.',
     'forged-key': 'The call goes on under the right key. Tell your security team.',
     'unsigned-device': 'Ask whether this device is theirs, and to confirm it.',
-    'identity-changed': 'Leave the call, and compare your images again.',
+    unannounced: 'If you expected them, let them in from the room’s messages; if not, remove them.',
+    'identity-changed': 'Compare the twelve numbers from the room’s messages. If they are the same, accept.',
   },
 }

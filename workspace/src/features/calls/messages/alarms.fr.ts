@@ -16,7 +16,9 @@ export const alarms = {
     stranger: 'Quelqu’un est au relais sans être membre de l’appel. Il ne reçoit aucune clé.',
     'forged-key': 'Une fausse clé est arrivée au nom de {name}. Elle est refusée.',
     'unsigned-device': 'Un appareil que {name} n’a pas confirmé demande la clé. Il ne la reçoit pas.',
-    'identity-changed': 'L’identité de {name} a changé depuis que vous l’aviez vérifiée.',
+    unannounced: 'Aucun membre n’a annoncé {name}. Aucune clé ne part vers cette personne, et rien d’elle ne s’ouvre.',
+    'identity-changed':
+      'L’identité de {name} a changé. Aucune clé ne part vers cette personne, et rien d’elle ne s’ouvre.',
   },
   do: {
     'no-key': 'Demandez-lui de quitter l’appel et d’y revenir.',
@@ -28,6 +30,7 @@ export const alarms = {
     stranger: 'Prévenez la sécurité : le relais laisse entrer quelqu’un.',
     'forged-key': 'L’appel continue sous la bonne clé. Prévenez la sécurité.',
     'unsigned-device': 'Demandez-lui si cet appareil est le sien, et de le confirmer.',
-    'identity-changed': 'Quittez l’appel, et comparez de nouveau vos images.',
+    unannounced: 'Si vous l’attendiez, faites-la entrer depuis les messages du salon ; sinon, retirez-la.',
+    'identity-changed': 'Comparez les douze nombres depuis les messages du salon. S’ils sont les mêmes, acceptez.',
   },
 }

@@ -12,13 +12,20 @@ import { inForeground } from '../foreground.ts'
 
 export const bench = defineCommand({
   meta: { name: 'bench', description: 'Mesures / benchmarks' },
-  args: { name: { type: 'positional', required: false, description: 'gateway, chat…' } },
+  args: {
+    name: { type: 'positional', required: false, description: 'gateway, chat…' },
+    rounds: {
+      type: 'positional',
+      required: false,
+      description: 'tours, où la mesure en a / rounds, where it has some',
+    },
+  },
   async run({ args }) {
     const tell = (line: string) => void stderr.write(`${line}\n`)
     const config = await withGo(readConfig(), tell)
     await ensureEngines(config, tell)
     stdout.write(`${JSON.stringify({ machine: machineFacts() })}\n`)
-    await runFiles(config, 'bench', args.name, [])
+    await runFiles(config, 'bench', args.name, args.rounds === undefined ? [] : [args.rounds])
   },
 })
 

@@ -11,7 +11,7 @@ import { report } from '../report.ts'
 
 const coffre = 'Mesures'
 const megabytes = 256
-const kills = 5
+const killing = { uploads: 1, each: 5, parts: 6 }
 
 interface Times {
   readonly up: number[]
@@ -44,7 +44,7 @@ export async function inPage(folder: string, rounds: number): Promise<void> {
       await transfer(page, file, 'Déposé. Le serveur peut le lire.', clear)
     }
     tell(sealed, clear)
-    tellKills(await killDuringUploads(room, { coffre, kills, seed: 20261122 }))
+    tellKills(await killDuringUploads(room, { coffre, ...killing, seed: 20261122 }))
   } finally {
     await browser.close()
     await stack.stop()
@@ -112,7 +112,7 @@ function tell(sealed: Times, clear: Times): void {
   })
 }
 
-function tellKills({ sentAgain, fromZero, corrupt }: Awaited<ReturnType<typeof killDuringUploads>>): void {
+function tellKills({ kills, sentAgain, fromZero, corrupt }: Awaited<ReturnType<typeof killDuringUploads>>): void {
   report({
     bench: 'files',
     metric: `stored parts sent again, ${kills} tabs killed in an upload (${fromZero} from zero, ${corrupt} corrupt)`,

@@ -1,80 +1,85 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomFrom } from '@parvis/testkit'
-import type { Page, Request } from 'playwright-core'
+import type { BrowserContext, Page, Request } from 'playwright-core'
 import { filesPage } from './files.ts'
 import type { RoomOfTwo } from './room-of-two.ts'
 
 export interface UploadKills {
-  /** Uploads that began at their first part again though it was stored. */
+  readonly kills: number
+  readonly uploads: number
+  /** Times that a first part was sent again though it was stored. */
   readonly fromZero: number
   /** Parts that were sent again though storage had acknowledged them. */
   readonly sentAgain: number
   /** Files that came out different at the other member's. */
   readonly corrupt: number
-  /** Parts that were stored when a tab was killed, all rounds together: none would mean that nothing was tried. */
+  /** Parts that were stored when a tab was killed, all kills together: none would mean that nothing was tried. */
   readonly storedBefore: number
-  /** Rounds in which the upload was whole before the kill. */
-  readonly tooLate: number
 }
 
-interface Campaign {
+export interface UploadKilling {
   readonly coffre: string
-  readonly kills: number
+  readonly uploads: number
+  /** Kills of each upload, at random bytes of it. */
+  readonly each: number
+  /** Of 8 MiB, of each upload. */
+  readonly parts: number
   readonly seed: number
   readonly tell?: (line: string) => void
 }
 
-const parts = 3
-const size = parts * 2 ** 23 - 200_000
 /** Bytes a second that leave the page: slow enough for a byte to have a moment. */
 const pace = 24_000_000
+const partBytes = 2 ** 23
 
-/** Kills the process of the tab that deposits, at a random byte of the upload, so many times. */
+/** Kills the process of the tab that deposits at random bytes of each upload, opens the page again, and looks at what it sends. */
 export async function killDuringUploads(
   { claire, idriss }: RoomOfTwo,
-  { coffre, kills, seed, tell = () => {} }: Campaign,
+  { coffre, uploads, each, parts, seed, tell = () => {} }: UploadKilling,
 ): Promise<UploadKills> {
   const random = randomFrom(seed)
-  const found = { fromZero: 0, sentAgain: 0, corrupt: 0, storedBefore: 0, tooLate: 0 }
+  const found = { kills: 0, uploads, fromZero: 0, sentAgain: 0, corrupt: 0, storedBefore: 0 }
   const reader = filesPage(idriss.page)
   await reader.open(coffre)
   let { page } = claire
-  for (let round = 1; round <= kills; round += 1) {
-    const [bytes, name] = [randomBytes(size), `coupure ${seed} ${round}.bin`]
+  for (let upload = 1; upload <= uploads; upload += 1) {
+    const bytes = randomBytes(parts * partBytes - 200_000)
+    const name = `coupure ${seed} ${upload}.bin`
+    const places = Array.from({ length: each }, () => Math.floor(random() * bytes.length)).toSorted((a, b) => a - b)
     await filesPage(page).open(coffre)
-    const sent = followUpload(page)
-    await slow(page)
-    await filesPage(page).choose([{ name, bytes }])
-    await sent.begun
-    const byte = Math.floor(random() * size)
-    await sleep((byte / pace) * 1000)
     const address = page.url()
-    await kill(page)
-    const stored = new Set(sent.stored)
-    page = await claire.context.newPage()
-    page.setDefaultTimeout(90_000)
-    const again = followUpload(page, sent.blob())
-    await page.goto(address)
-    await reader.entry(name).waitFor({ timeout: 90_000 })
-    const repeated = again.asked.filter((number) => stored.has(number))
-    found.storedBefore += stored.size
-    found.tooLate += stored.size === parts ? 1 : 0
-    found.sentAgain += repeated.length
-    found.fromZero += repeated.includes(1) ? 1 : 0
+    let sent = await follow(page)
+    await filesPage(page).choose([{ name, bytes }])
+    for (const [at, byte] of places.entries()) {
+      if (!(await reachesByte(sent, byte))) break
+      await kill(page)
+      found.kills += 1
+      found.storedBefore += sent.stored.size
+      const before = sent
+      page = await claire.context.newPage()
+      page.setDefaultTimeout(90_000)
+      sent = await follow(page, before)
+      await page.goto(address)
+      tell(`upload ${upload}, kill ${at + 1} at byte ${byte}: ${before.stored.size} of ${parts} parts were stored`)
+    }
+    await reader.entry(name).waitFor({ timeout: 120_000 })
+    found.sentAgain += sent.again.length
+    found.fromZero += sent.again.filter((number) => number === 1).length
     found.corrupt += (await reader.download(name)).equals(bytes) ? 0 : 1
-    tell(
-      `round ${round}, byte ${byte}: ${stored.size} of ${parts} parts stored, then ${again.asked.join(', ') || 'none'}`,
-    )
   }
   return found
 }
 
-async function slow(page: Page): Promise<void> {
-  const browser = await page.context().newCDPSession(page)
-  await browser.send('Network.enable')
-  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: pace }
-  await browser.send('Network.emulateNetworkConditions', conditions)
+/** Waits until a byte of the upload is on its way, or a little more; false when all of it was there before. */
+async function reachesByte(sent: Sent, byte: number): Promise<boolean> {
+  const part = Math.floor(byte / partBytes) + 1
+  while (Math.max(0, ...sent.asked) < part) {
+    if (sent.over) return false
+    await sleep(5)
+  }
+  await sleep(((byte % partBytes) / pace) * 1000)
+  return !sent.over
 }
 
 /** No page hears of it: its process is gone. */
@@ -87,27 +92,46 @@ async function kill(page: Page): Promise<void> {
   await page.close()
 }
 
-/** Parts that a page asks to store, and those that were. Of one content, where it is named. */
-function followUpload(page: Page, only?: string) {
-  const [asked, stored]: [number[], number[]] = [[], []]
-  const { promise: begun, resolve } = Promise.withResolvers<void>()
-  let blob = only ?? ''
-  const numberOf = (request: Request) => {
-    const [, of = '', number] = /\/uploads\/([\w-]+)\/parts\/(\d+)$/.exec(request.url()) ?? []
-    if (of === '' || request.method() !== 'PUT') return null
+async function slow(page: Page, context: BrowserContext): Promise<void> {
+  const browser = await context.newCDPSession(page)
+  await browser.send('Network.enable')
+  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: pace }
+  await browser.send('Network.emulateNetworkConditions', conditions)
+}
+
+interface Sent {
+  blob: string
+  readonly asked: readonly number[]
+  /** What storage acknowledged, to this page or to one before. */
+  readonly stored: ReadonlySet<number>
+  /** Asked for though it was stored. */
+  readonly again: readonly number[]
+  readonly over: boolean
+}
+
+/** Parts of one content that a page asks to store. `before`: the page of which it goes on. */
+async function follow(page: Page, before?: Sent): Promise<Sent> {
+  const [asked, again, stored] = [[] as number[], [...(before?.again ?? [])], new Set(before?.stored)]
+  const sent = { blob: before?.blob ?? '', asked, again, stored, over: false }
+  const ofUpload = (request: Request) => {
+    const [, blob = '', act = ''] = /\/uploads\/([\w-]+)\/(parts\/\d+|complete)$/.exec(request.url()) ?? []
     // Pages of the coffre are uploads too: the content is what comes first.
-    if (blob === '') blob = of
-    return of === blob ? Number(number) : null
+    if (sent.blob === '' && act !== '') sent.blob = blob
+    return blob === sent.blob ? act : ''
   }
+  const numberOf = (act: string) => Number(/\d+$/.exec(act)?.[0] ?? 0)
   page.on('request', (request) => {
-    const number = numberOf(request)
-    if (number === null) return
+    const act = ofUpload(request)
+    if (act === 'complete') sent.over = true
+    const number = numberOf(act)
+    if (number === 0) return
     asked.push(number)
-    resolve()
+    if (stored.has(number)) again.push(number)
   })
   page.on('response', (answer) => {
-    const number = answer.ok() ? numberOf(answer.request()) : null
-    if (number !== null) stored.push(number)
+    const number = answer.ok() ? numberOf(ofUpload(answer.request())) : 0
+    if (number !== 0) stored.add(number)
   })
-  return { asked, stored, begun, blob: () => blob }
+  await slow(page, page.context())
+  return sent
 }

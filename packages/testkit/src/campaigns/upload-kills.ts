@@ -4,8 +4,8 @@ import { killDuringUploads } from '../../../../workspace/e2e/lib/upload-kills.ts
 import { campaignSeed } from '../campaign-seed.ts'
 import { startStack } from '../stack.ts'
 
-// npm run campaign -- upload-kills [--seed N]: a hundred tabs killed at random bytes of an upload, in a real browser.
-const kills = 100
+// npm run campaign -- upload-kills [--seed N]: tabs killed at a hundred random bytes of uploads, in a real browser.
+const plan = { uploads: 10, each: 10, parts: 8 }
 const seed = campaignSeed('upload-kills')
 const tell = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -13,8 +13,8 @@ const stack = await startStack({ without: ['livekit'] })
 const browser = await launchBrowser()
 try {
   const coffre = 'Coupures de dépôt'
-  const found = await killDuringUploads(await roomOfTwo(browser, stack, coffre), { coffre, kills, seed, tell })
-  tell(JSON.stringify({ campaign: 'upload-kills', seed, kills, ...found }))
+  const found = await killDuringUploads(await roomOfTwo(browser, stack, coffre), { coffre, ...plan, seed, tell })
+  tell(JSON.stringify({ campaign: 'upload-kills', seed, ...found }))
   if (found.fromZero + found.sentAgain + found.corrupt > 0 || found.storedBefore === 0) process.exitCode = 1
 } finally {
   await browser.close()

@@ -227,6 +227,6 @@ test('a long recording is heard from where it is sought, before all of it came',
 
 test('T28 tabs killed at random bytes of an upload: none begins again from zero, no file comes out different', async () => {
   const seed = Math.floor(Math.random() * 2 ** 31)
-  const found = await killDuringUploads(room, { coffre, uploads: 1, each: 3, parts: 3, seed })
+  const found = await killDuringUploads(room, { coffre, kills: 2, parts: 3, seed })
   expect(found, `seed ${seed}`).toMatchObject({ fromZero: 0, sentAgain: 0, corrupt: 0 })
 })

@@ -11,7 +11,7 @@ import { report } from '../report.ts'
 
 const coffre = 'Mesures'
 const megabytes = 256
-const killing = { uploads: 1, each: 5, parts: 6 }
+const killing = { kills: 5, parts: 6 }
 
 interface Times {
   readonly up: number[]

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomFrom } from '@parvis/testkit'
-import type { BrowserContext, Page, Request } from 'playwright-core'
+import type { CDPSession, Page, Request } from 'playwright-core'
 import { filesPage } from './files.ts'
 import type { RoomOfTwo } from './room-of-two.ts'
 
@@ -20,40 +20,40 @@ export interface UploadKills {
 
 export interface UploadKilling {
   readonly coffre: string
-  readonly uploads: number
-  /** Kills of each upload, at random bytes of it. */
-  readonly each: number
-  /** Of 8 MiB, of each upload. */
+  /** In all: as many uploads as that takes. */
+  readonly kills: number
+  /** Of 8 MiB, of each upload; at as many random bytes of it a tab is killed, at most. */
   readonly parts: number
   readonly seed: number
   readonly tell?: (line: string) => void
 }
 
 /** Bytes a second that leave the page: slow enough for a byte to have a moment. */
-const pace = 24_000_000
+const pace = 8_000_000
 const partBytes = 2 ** 23
 
 /** Kills the process of the tab that deposits at random bytes of each upload, opens the page again, and looks at what it sends. */
 export async function killDuringUploads(
   { claire, idriss }: RoomOfTwo,
-  { coffre, uploads, each, parts, seed, tell = () => {} }: UploadKilling,
+  { coffre, kills, parts, seed, tell = () => {} }: UploadKilling,
 ): Promise<UploadKills> {
   const random = randomFrom(seed)
-  const found = { kills: 0, uploads, fromZero: 0, sentAgain: 0, corrupt: 0, storedBefore: 0 }
+  const found = { kills: 0, uploads: 0, fromZero: 0, sentAgain: 0, corrupt: 0, storedBefore: 0 }
   const reader = filesPage(idriss.page)
   await reader.open(coffre)
   let { page } = claire
-  for (let upload = 1; upload <= uploads; upload += 1) {
+  while (found.kills < kills) {
+    const upload = (found.uploads += 1)
     const bytes = randomBytes(parts * partBytes - 200_000)
     const name = `coupure ${seed} ${upload}.bin`
-    const places = Array.from({ length: each }, () => Math.floor(random() * bytes.length)).toSorted((a, b) => a - b)
+    const places = Array.from({ length: parts }, () => Math.floor(random() * bytes.length)).toSorted((a, b) => a - b)
     await filesPage(page).open(coffre)
     const address = page.url()
     let sent = await follow(page)
     await filesPage(page).choose([{ name, bytes }])
-    for (const [at, byte] of places.entries()) {
+    for (const byte of places.slice(0, kills - found.kills)) {
       if (!(await reachesByte(sent, byte))) break
-      await kill(page)
+      await kill(page, sent)
       found.kills += 1
       found.storedBefore += sent.stored.size
       const before = sent
@@ -61,7 +61,7 @@ export async function killDuringUploads(
       page.setDefaultTimeout(90_000)
       sent = await follow(page, before)
       await page.goto(address)
-      tell(`upload ${upload}, kill ${at + 1} at byte ${byte}: ${before.stored.size} of ${parts} parts were stored`)
+      tell(`upload ${upload}, kill ${found.kills} at byte ${byte}: ${before.stored.size} of ${parts} parts were stored`)
     }
     await reader.entry(name).waitFor({ timeout: 120_000 })
     found.sentAgain += sent.again.length
@@ -83,8 +83,7 @@ async function reachesByte(sent: Sent, byte: number): Promise<boolean> {
 }
 
 /** No page hears of it: its process is gone. */
-async function kill(page: Page): Promise<void> {
-  const browser = await page.context().newCDPSession(page)
+async function kill(page: Page, { browser }: Sent): Promise<void> {
   const gone = page.waitForEvent('crash')
   // Whoever crashes does not answer.
   void browser.send('Page.crash').catch(() => {})
@@ -92,15 +91,17 @@ async function kill(page: Page): Promise<void> {
   await page.close()
 }
 
-async function slow(page: Page, context: BrowserContext): Promise<void> {
-  const browser = await context.newCDPSession(page)
+async function slowed(page: Page): Promise<CDPSession> {
+  const browser = await page.context().newCDPSession(page)
   await browser.send('Network.enable')
   const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: pace }
   await browser.send('Network.emulateNetworkConditions', conditions)
+  return browser
 }
 
 interface Sent {
   blob: string
+  readonly browser: CDPSession
   readonly asked: readonly number[]
   /** What storage acknowledged, to this page or to one before. */
   readonly stored: ReadonlySet<number>
@@ -112,7 +113,7 @@ interface Sent {
 /** Parts of one content that a page asks to store. `before`: the page of which it goes on. */
 async function follow(page: Page, before?: Sent): Promise<Sent> {
   const [asked, again, stored] = [[] as number[], [...(before?.again ?? [])], new Set(before?.stored)]
-  const sent = { blob: before?.blob ?? '', asked, again, stored, over: false }
+  const sent = { blob: before?.blob ?? '', browser: await slowed(page), asked, again, stored, over: false }
   const ofUpload = (request: Request) => {
     const [, blob = '', act = ''] = /\/uploads\/([\w-]+)\/(parts\/\d+|complete)$/.exec(request.url()) ?? []
     // Pages of the coffre are uploads too: the content is what comes first.
@@ -132,6 +133,5 @@ async function follow(page: Page, before?: Sent): Promise<Sent> {
     const number = answer.ok() ? numberOf(ofUpload(answer.request())) : 0
     if (number !== 0) stored.add(number)
   })
-  await slow(page, page.context())
   return sent
 }

@@ -21,6 +21,8 @@ export interface FilesContext {
   size(bytes: number): string
   /** « Vous » for whoever reads. */
   who(person: Person): string
+  /** « par … », within a sentence. */
+  by(person: Person): string
 }
 
 const key: InjectionKey<FilesContext> = Symbol('files')
@@ -47,6 +49,7 @@ export function provideFiles(port: FilesPort): FilesContext {
     plain: false,
     size: (bytes) => sizeWords(bytes, language()),
     who: ({ id, name }) => (id === port.me.value?.id ? t('files.you') : name),
+    by: ({ id, name }) => (id === port.me.value?.id ? t('files.links.byYou') : t('files.links.by', { who: name })),
   }
   provide(key, context)
   return context

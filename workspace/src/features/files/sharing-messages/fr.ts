@@ -45,12 +45,13 @@ export const fr = {
       make: 'Créer le lien',
       address: 'Adresse à donner',
       whoever:
-        "Donnez-la entière, jusqu'au dernier signe. Vous pouvez reprendre le lien à tout moment, dans les détails du fichier.",
+        "Donnez-la entière, jusqu'au dernier signe. Vous pouvez reprendre le lien à tout moment, sous « Donnés par lien ».",
       otherMeans: 'La phrase de passe ne se retrouve pas : dites-la dès maintenant, par un autre moyen.',
     },
     links: {
       title: 'Donné par lien',
       by: 'par {who}',
+      byYou: 'par vous',
       before: 'fait avant votre arrivée',
       until: "jusqu'à {day}, {time}",
       left: 'épuisé | encore {n} fois | encore {n} fois',

@@ -40,7 +40,10 @@ export async function inPage(folder: string, rounds: number): Promise<void> {
       const file = await written(folder, `relevé ${round}.bin`)
       await filesPage(page).open(coffre)
       await transfer(page, file, 'Déposé et scellé', sealed)
-      await page.getByRole('navigation', { name: 'Lisibles par le serveur' }).getByText('Dossiers partagés').click()
+      await page
+        .getByRole('navigation', { name: 'Lisibles par le serveur' })
+        .getByRole('link', { name: 'Dossiers partagés' })
+        .click()
       await transfer(page, file, 'Déposé. Le serveur peut le lire.', clear)
     }
     tell(sealed, clear)
@@ -78,7 +81,6 @@ async function transfer(page: Page, { name, path }: Given, done: string, into: T
   await (await started).path()
   into.down.push(speed(performance.now() - coming))
   into.held.push(Number(await page.locator('html').getAttribute('data-held')))
-  // What was sent stays in the list of uploads until it is taken off: the next round waits for its own.
 }
 
 /** In the page. What it finds stands where the test can read it, whatever the page does meanwhile. */

@@ -5,7 +5,7 @@ import { campaignSeed } from '../campaign-seed.ts'
 import { startStack } from '../stack.ts'
 
 // npm run campaign -- upload-kills [--seed N]: tabs killed at a hundred random bytes of uploads, in a real browser.
-const plan = { kills: 100, parts: 6 }
+const plan = { kills: 100, parts: 5 }
 const seed = campaignSeed('upload-kills')
 const tell = (line: string) => void process.stdout.write(`${line}\n`)
 

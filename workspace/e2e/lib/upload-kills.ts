@@ -46,6 +46,11 @@ export async function killDuringUploads(
   const reader = filesPage(idriss.page)
   await reader.open(coffre)
   let { page } = claire
+  // Once this is there, the coffre has begun and its members are let in: what is sent from here on is a content first.
+  await filesPage(page).open(coffre)
+  await filesPage(page).choose([{ name: 'prêt.txt', bytes: Buffer.from('prêt') }])
+  await reader.entry('prêt.txt').waitFor({ timeout: 90_000 })
+  await filesPage(page).done('prêt.txt')
   while (found.kills < kills) {
     const upload = (found.uploads += 1)
     page.setDefaultTimeout(90_000)

@@ -7,9 +7,15 @@ import { liveSource } from './shared/lib/live.ts'
 /** A guest's page on fakes, with no server. `?step=waiting|locked|entering|ready|link|refused|ended` shows a step. */
 const query = new URLSearchParams(location.search)
 const step = query.get('step')
-const room = { id: '!halle:parvis.localhost', name: 'Halle Saint-Roch', kind: 'room', memberCount: 4 } as const
+const room = {
+  id: '!halle:parvis.localhost',
+  name: 'Halle Saint-Roch',
+  kind: 'room',
+  memberCount: 4,
+  unread: 0,
+} as const
 const me = { id: '@invite-1:parvis.localhost', name: 'Marc Petit (sur invitation)' }
-const { devices, calls, test } = mockedCalls(query, me, liveSource([room]))
+const { devices, calls, test, groups } = mockedCalls(query, me, liveSource([room]))
 const { port, visit } = fakeVisit()
 const now = visit.value
 if ('to' in now) {
@@ -21,7 +27,7 @@ if ('to' in now) {
 }
 
 createShell({
-  features: [createGuestVisit(port, { devices, calls, test })],
+  features: [createGuestVisit(port, { devices, calls, test, groups })],
   who: shallowRef(null),
   kept: localStorage,
   languages: navigator.languages,

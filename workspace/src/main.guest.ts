@@ -3,7 +3,7 @@ import { createVisit } from './adapters/gateway/visit.ts'
 import { createLivekit } from './adapters/livekit/index.ts'
 import { createMatrix } from './adapters/matrix/index.ts'
 import { createShell } from './app/shell.ts'
-import { createGuestVisit } from './features/calls/index.ts'
+import { createGuestVisit, guestGroups, nothingAround } from './features/calls/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { browserNetwork } from './platform/network.ts'
 import { memoryStore } from './platform/storage.ts'
@@ -30,6 +30,8 @@ const rooms = mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) =>
 const ports = createLivekit({
   signalling: matrix.rtc,
   rooms,
+  ...nothingAround,
+  groups: guestGroups(matrix.groups),
   clock: systemClock,
   fetch: (input, init) => fetch(input, init),
   page: window,

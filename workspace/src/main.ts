@@ -54,6 +54,7 @@ const who = mapLive(session.session, (view) => {
 })
 const calls = createLivekit({
   signalling: matrix.rtc,
+  ...{ ringing: matrix.rings, groups: matrix.groups, recordings: files.recordings },
   rooms: mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined')),
   ...{ clock: systemClock, fetch: gateway.fetch, page: window, kept: localStorage },
 })

@@ -54,6 +54,8 @@ export const acts = {
   'guest.login': { audit: 'act', data: 'identity', class: 'identity' },
   'guest.leave': { audit: 'act', data: 'identity', class: 'access' },
   'call.join': { audit: 'act', data: 'membership', class: 'access' },
+  'call.record': { audit: 'act', data: 'ciphertext', class: 'access' },
+  'call.record.end': { audit: 'act', data: 'ciphertext', class: 'access' },
   'call.signal': { audit: 'act', data: 'ciphertext', class: 'access' },
   'file.list': { audit: 'none', data: 'content', class: 'content' },
   'file.read': { audit: 'act', data: 'content', class: 'content' },

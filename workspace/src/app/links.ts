@@ -6,6 +6,10 @@ export interface Links {
   room(roomId: string): string
   person(personId: string): string
   call(roomId: string): string
+  /** Recordings of a room's calls. */
+  recordings(roomId: string): string
+  /** A call with one person, in the conversation with them. */
+  callPerson(personId: string): string
   settings(section?: string): string
   /** Where a legal hold is set: of an account id, or of `room:!…` and the like. */
   hold(subject: string): string

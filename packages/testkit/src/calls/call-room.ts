@@ -31,7 +31,7 @@ export function joinCall(page: Page, room: string): Promise<void> {
   return page.evaluate(async (id) => {
     const { calls } = await window.person
     const devices = { microphone: null, camera: null, speaker: null }
-    await calls.join({ room: id, microphone: true, camera: true, devices, economy: 'off', ring: false })
+    await calls.join({ room: id, microphone: true, camera: true, devices, economy: 'off' })
   }, room)
 }
 

@@ -7,6 +7,7 @@ import { hostileThread, type Misdeed } from '../sfu-evil/hostile-thread.ts'
 import { tamperWithData, type DataMisdeed } from '../sfu-evil/hostile-data.ts'
 import { decoded, watchConnections } from './connections.ts'
 import { drawnScreen } from './drawn-screen.ts'
+import { noRecordings } from './no-recordings.ts'
 import { ourMatrix } from './our-matrix.ts'
 
 const noFilters = {
@@ -30,10 +31,13 @@ async function open() {
     enterRoom: (room: string) => matrix.chat.join(room),
     async join(room: string) {
       const devices = { microphone: null, camera: null, speaker: null }
-      const options = { room, microphone: true, camera: true, devices, economy: 'off', ring: false } as const
+      const options = { room, microphone: true, camera: true, devices, economy: 'off' } as const
       const entered = await matrix.rtc.enter(room)
       inside = {
-        call: openCall({ entered, thread, clock: systemClock, options, filters: noFilters, ended: () => {} }),
+        call: openCall({
+          ...{ entered, thread, clock: systemClock, options, filters: noFilters },
+          ...{ recordings: noRecordings, ended: () => {} },
+        }),
         entered,
       }
     },

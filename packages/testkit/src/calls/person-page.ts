@@ -2,6 +2,7 @@ import { createLivekit } from '../../../../workspace/src/adapters/livekit/index.
 import { systemClock } from '../../../../workspace/src/platform/clock.ts'
 import { mapLive } from '../../../../workspace/src/shared/lib/live.ts'
 import { decoded, watchConnections } from './connections.ts'
+import { noRecordings } from './no-recordings.ts'
 import { ourMatrix } from './our-matrix.ts'
 
 /**
@@ -15,6 +16,9 @@ async function open() {
   const rooms = mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined'))
   const { calls, test } = createLivekit({
     signalling: matrix.rtc,
+    ringing: matrix.rings,
+    recordings: noRecordings,
+    groups: matrix.groups,
     rooms,
     clock: systemClock,
     fetch: (input, init) => fetch(input, init),

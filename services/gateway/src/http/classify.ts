@@ -1,7 +1,7 @@
 import { acts } from '@parvis/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { Identity } from '../identity/identity.ts'
-import type { Principal } from '../identity/principal.ts'
+import type { Guest, Principal } from '../identity/principal.ts'
 import type { Facts, PlaceFacts } from '../residency/decision.ts'
 import type { Places } from '../residency/places.ts'
 import type { ActFacts, Declaration } from './declaration.ts'
@@ -29,7 +29,7 @@ export function classifier(places: Places, roomsOf: Identity['roomsOf']) {
     const known = {
       ...{ act: declared.act, actor: actorOf(principal), from: from(request.ip) },
       ...{ to: placeOf(declared, places), ...act },
-      ...(principal.kind === 'guest' && { own: room === principal.guest.room }),
+      ...(principal.kind === 'guest' && { own: isOwn(principal.guest, room) }),
     }
     // Whatever a guest does is about the one room of the visit.
     const about = room ?? (principal.kind === 'guest' ? principal.guest.room : undefined)
@@ -69,6 +69,9 @@ function labelOf({ act }: Declaration, room: string | undefined, places: Places)
   const { data } = acts[act]
   return places.hasSensitive && (data === 'ciphertext' || data === 'keys') ? 'any' : 'none'
 }
+
+const isOwn = (who: Guest, room: string | undefined): boolean =>
+  room !== undefined && [who.room, ...who.groups].includes(room)
 
 /**
  * Nobody is sent ciphertext or keys of a room that she is not in. Whoever is in a sensitive one reaches it by every such

@@ -5,6 +5,7 @@ import type { Journal } from '../audit/sealing/journal.ts'
 import * as table from '../db/guests.ts'
 import type { CallLinkRow, Database, GuestRow } from '../db/schema.ts'
 import type { AccountPrincipal, GuestPrincipal } from './principal.ts'
+import { GuestGroups } from './guest-groups.ts'
 import { guestName } from './guest-name.ts'
 import { hashToken, randomToken } from './secrets.ts'
 import type { MatrixSide } from './sign-out.ts'
@@ -29,6 +30,7 @@ const mostGuests = 50
  */
 export class Guests {
   readonly #deps: GuestsDependencies
+  readonly #groups = new GuestGroups()
 
   constructor(deps: GuestsDependencies) {
     this.#deps = deps
@@ -104,7 +106,8 @@ export class Guests {
 
   principal(row: GuestRow): GuestPrincipal {
     const { id, name, room } = row
-    return { kind: 'guest', guest: { id, name, room, matrixUserId: this.#deps.matrix.accounts.userId(id) } }
+    const matrixUserId = this.#deps.matrix.accounts.userId(id)
+    return { kind: 'guest', guest: { id, name, room, groups: this.#groups.of(id), matrixUserId } }
   }
 
   /** Of a Matrix user; undefined for who is no guest, was not let in, or has left. */
@@ -114,13 +117,28 @@ export class Guests {
     return row && row.admitted_at !== null && this.isOpen(row) ? this.principal(row) : undefined
   }
 
-  /** A host let these in, of this room: their Matrix users are made. Gives the ids that are guests. */
+  /** The room whose call a guest was let into; undefined for anybody else. */
+  async roomOf(userId: string): Promise<string | undefined> {
+    const row = await this.#guestOf(userId)
+    return row && row.admitted_at !== null && this.isOpen(row) ? row.room : undefined
+  }
+
+  /**
+   * A host let these in, of this room: their Matrix users are made. Who is let in already somewhere comes into this room
+   * as into a small group of it; that the host is one there too, the caller knows. Gives the ids that are guests.
+   */
   async admit(room: string, userIds: readonly string[]): Promise<readonly string[]> {
     const { db, matrix } = this.#deps
     const guests: string[] = []
     for (const userId of userIds) {
       const row = await this.#guestOf(userId)
-      if (row === undefined || row.room !== room || !this.isOpen(row)) continue
+      if (row === undefined || !this.isOpen(row)) continue
+      if (row.room !== room) {
+        if (row.admitted_at === null) continue
+        this.#groups.enter(row.id, room)
+        guests.push(userId)
+        continue
+      }
       await table.updateGuest(db, row.id, { matrix_user: 'there' })
       await matrix.accounts.makeGuest(row.id, guestName(row.name))
       await table.updateGuest(db, row.id, { admitted_at: this.#now() })
@@ -138,9 +156,19 @@ export class Guests {
     await this.#closeAll(rows.filter((row) => row !== undefined).filter((row) => row.room === room))
   }
 
-  /** The room's call is over. */
+  /** Somebody is in the room's call. */
+  came(room: string): void {
+    this.#groups.came(room)
+  }
+
+  /** The room's call is over. Who sits in a small group of it comes back, and begins it again. */
   async closeRoom(room: string): Promise<void> {
-    await this.#closeAll(await table.openGuests(this.#deps.db, { room }))
+    const { db } = this.#deps
+    const own = await table.openGuests(db, { room })
+    await this.#closeAll(own.filter(({ id }) => this.#groups.of(id).length === 0))
+    const left = await this.#groups.ended(room, async (id) => (await table.findGuest(db, 'id', id))?.room)
+    const rows = await Promise.all(left.map((id) => table.findGuest(db, 'id', id)))
+    await this.#closeAll(rows.filter((row) => row !== undefined))
   }
 
   /** Visits whose time is over, users whom the homeserver did not close, and names that were kept long enough. */
@@ -155,6 +183,7 @@ export class Guests {
   async close(row: GuestRow): Promise<void> {
     const { db, matrix } = this.#deps
     if (row.closed_at !== null) return
+    this.#groups.forget(row.id)
     const of = await this.#written(row)
     await table.updateGuest(db, row.id, { closed_at: this.#now() })
     matrix.tokens.forgetDevice(matrix.accounts.userId(row.id))

@@ -22,6 +22,8 @@ export interface Guest {
   readonly id: string
   readonly name: string
   readonly room: string
+  /** Small groups of that call that a host let them into. */
+  readonly groups: readonly string[]
   readonly matrixUserId: string
 }
 

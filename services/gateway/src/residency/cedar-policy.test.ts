@@ -62,7 +62,7 @@ function meant(facts: Facts): boolean {
   if (roles !== undefined && !roles.some((role) => facts.actor.roles.includes(role))) return false
   if (facts.room === 'sensitive' && !(facts.from.state === 'FR' && facts.to.state === 'FR')) return false
   if (facts.act === 'call.link.make' && facts.room === 'sensitive') return false
-  if (facts.act.startsWith('coffre.') && facts.member !== true) return false
+  if ((facts.act.startsWith('coffre.') || facts.act.startsWith('call.record')) && facts.member !== true) return false
   if (['coffre.link', 'coffre.drop', 'coffre.takeout'].includes(facts.act) && facts.room === 'sensitive') return false
   if (facts.act === 'matrix.room.create') {
     return facts.encrypted === true && facts.roomVersion === '12' && facts.worldReadable !== true

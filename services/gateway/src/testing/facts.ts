@@ -89,7 +89,7 @@ function aboutOf(act: Act): About[] {
     const types = ['m.room.encryption', 'm.room.name', 'm.room.history_visibility', 'org.matrix.msc3401.call.member']
     return [{}, ...types.flatMap((eventType) => [true, false].map((worldReadable) => ({ eventType, worldReadable })))]
   }
-  if (act.startsWith('coffre.')) return [{}, { member: true }, { member: false }]
+  if (act.startsWith('coffre.') || act.startsWith('call.record')) return [{}, { member: true }, { member: false }]
   if (act !== 'matrix.room.create') return [{}]
   const versions = ['12', '11', '1']
   const made = [true, false].flatMap((encrypted) => versions.map((roomVersion) => ({ encrypted, roomVersion })))

@@ -7,6 +7,7 @@ import {
   type Transfer,
 } from '../../features/files/port.ts'
 import type { StoragePort } from '../../features/storage/port.ts'
+import type { RecordingsPort } from '../../features/calls/port.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Store } from '../../platform/storage.ts'
 import { thumbnailOf } from '../../platform/thumbnail.ts'
@@ -20,6 +21,7 @@ import { openCoffre, type Coffre } from './coffre.ts'
 import { offlineCopies, type OfflineCopies } from './offline.ts'
 import { offlinePort, readHereOrThere } from './offline-port.ts'
 import { wholeOf } from './reading.ts'
+import { recordingsPort } from './recordings/recordings.ts'
 import type { CoffreRooms } from './rooms.ts'
 import { greeting } from './greeting.ts'
 import { asking } from './ask.ts'
@@ -49,6 +51,8 @@ export interface FilesDeps {
 export interface Files {
   readonly port: FilesPort
   readonly account: StoragePort
+  /** Of calls, in the coffres of their rooms. */
+  readonly recordings: RecordingsPort
   /** On sign-out: nothing of anybody's files stays in this browser. The page ends with it. */
   stop(): Promise<void>
 }
@@ -102,6 +106,7 @@ export function createFilesAdapter(deps: FilesDeps): Files {
   if (rooms.loaded.value) void begin()
   return {
     account: httpStorageAccount(deps),
+    recordings: recordingsPort({ storage, open }),
     port: filesPort({ ...deps, storage, favourites, transfers, offline, open, queue }),
     async stop() {
       unfollow()

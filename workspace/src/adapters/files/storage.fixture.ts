@@ -18,7 +18,7 @@ export function fakeStorage(): FakeStorage {
     const refusal = storage.refuse(method, path)
     if (refusal) return refusal
     const [what, blob = '', ...rest] = path.split('/')
-    if (what === 'heads') return new Response(null, { status: 204 })
+    if (what === 'heads' || what === 'recordings') return new Response(null, { status: 204 })
     if (what === 'blobs') {
       const bytes = storage.blobs.get(blob)
       if (!bytes) return Response.json({ code: 'files.missing' }, { status: 404 })

@@ -22,6 +22,8 @@ export interface Storage {
   left(coffre: string): Promise<number | null>
   /** Into the audit log: from then on no server can show an older state as the newest to who asks the log (F11). */
   noteHead(coffre: string, hash: string): Promise<void>
+  /** Into the audit log, before a call is recorded into this coffre and when all of it is stored. */
+  noteRecording(coffre: string, what: 'begins' | 'ends'): Promise<void>
 }
 
 /** `services/files` through the gateway. Its answers are attacker-controlled: nothing of them is believed but by key. */
@@ -62,6 +64,8 @@ export function httpStorage(deps: AskDeps): Storage {
     async noteHead(coffre, hash) {
       await ask(coffre, 'heads', asJson('POST', { hash }))
     },
+    noteRecording: async (coffre, what) =>
+      void (await ask(coffre, what === 'begins' ? 'recordings' : 'recordings/ended', asJson('POST', {}))),
     async read(coffre, blob, from = 0) {
       const init = from === 0 ? {} : { headers: { range: `bytes=${from}-` } }
       const { body, status } = await ask(coffre, `blobs/${blob}`, init)

@@ -1,6 +1,14 @@
-import { CallError, type Call, type CallRoom, type CallsPorts } from '../../features/calls/port.ts'
+import {
+  CallError,
+  type Call,
+  type CallRoom,
+  type CallsPorts,
+  type GroupsPort,
+  type RecordingsPort,
+  type RingingPort,
+} from '../../features/calls/port.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { liveSource, mapLive, type Live } from '../../shared/lib/live.ts'
+import { liveSource, type Live } from '../../shared/lib/live.ts'
 import type { Signalling } from './call/signalling.ts'
 import { canSetBackground, type Behind } from './background/behind.ts'
 import { connectionTest } from './connection-test/index.ts'
@@ -11,6 +19,9 @@ import { sealingThreads } from './worker/thread.ts'
 export interface LivekitDeps {
   readonly signalling: Signalling
   readonly rooms: Live<readonly CallRoom[]>
+  readonly ringing: RingingPort
+  readonly recordings: RecordingsPort
+  readonly groups: GroupsPort
   readonly clock: Clock
   readonly fetch: typeof globalThis.fetch
   readonly page: Window
@@ -19,7 +30,8 @@ export interface LivekitDeps {
 }
 
 /** Calls over a LiveKit SFU, sealed in this browser. Cheap to make: LiveKit is loaded when a call is joined. */
-export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: LivekitDeps): CallsPorts {
+export function createLivekit({ ringing, recordings, groups, ...deps }: LivekitDeps): CallsPorts {
+  const { signalling, rooms, clock, fetch, page, kept } = deps
   const current = liveSource<Call | null>(null)
   const scripts = ownScripts(page)
   const newThread = sealingThreads(page, scripts)
@@ -45,7 +57,7 @@ export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: L
     devices,
     calls: {
       rooms,
-      ongoing: mapLive(signalling.ongoing, (calls) => calls.map((call) => ({ ...call, ringing: null }))),
+      ongoing: signalling.ongoing,
       current,
       async join(options) {
         await current.value?.leave()
@@ -59,13 +71,15 @@ export function createLivekit({ signalling, rooms, clock, fetch, page, kept }: L
           thread.end()
           if (current.value === call) current.set(null)
         }
-        const call: Call = openCall({ entered, thread, clock, options, filters: { ...devices, filter }, ended })
+        const filters = { ...devices, filter }
+        const call: Call = openCall({ entered, thread, clock, options, filters, recordings, ended })
         current.set(call)
         return call
       },
-      // No call rings yet: who is asked to come finds it in the room.
-      dismiss: () => {},
     },
+    ringing,
+    recordings,
+    groups,
   }
 }
 

@@ -5,6 +5,8 @@ import { liveSource } from '../../shared/lib/live.ts'
 import { chatActs } from './chat-acts.ts'
 import { htmlCleaner } from './content/clean-html.ts'
 import type { Parts } from './engine-parts.ts'
+import { groupActs, type GroupActs } from './groups/group-acts.ts'
+import { watchGroups } from './groups/watch-groups.ts'
 import { backUpKeys, backUpOnce } from './keys/back-up.ts'
 import { keysActs, settleKeys } from './keys/keys-acts.ts'
 import { watchOwnIdentity } from './keys/own-identity.ts'
@@ -17,6 +19,8 @@ import { attempt } from './outbox/transmit.ts'
 import { localpart } from './rooms/people.ts'
 import { encryptedOnce } from './rooms/encrypted-once.ts'
 import { watchRoomList } from './rooms/room-list.ts'
+import { ringActs, type RingActs } from './rings/ring-acts.ts'
+import { watchRings } from './rings/watch-rings.ts'
 import { enterCall } from './rtc/enter-call.ts'
 import { watchOngoing } from './rtc/ongoing.ts'
 import { authedFetch } from './session/authed-fetch.ts'
@@ -39,6 +43,8 @@ export interface Engine {
   readonly keys: KeysActs
   readonly notes: NoteActs
   readonly rtc: RtcActs
+  readonly rings: RingActs
+  readonly groups: GroupActs
   /** `wipe`: signs the device out and deletes what it kept. */
   close(options: { readonly wipe: boolean }): Promise<void>
 }
@@ -70,7 +76,7 @@ export async function startEngine(start: EngineStart): Promise<void> {
     cryptoCallbacks: secret.callbacks,
     keyStore: await keyStore(deps, device),
   })
-  const { parts, sliding, stop } = await assemble(client, device, reach, start)
+  const { parts, sliding, rings, stop } = await assemble(client, device, reach, start)
   outlets.me.set({ id: account.userId, name: account.name || localpart(account.userId) })
 
   const keys = { client, secret, outlets, clock: deps.clock, openPopup: deps.openPopup }
@@ -78,6 +84,8 @@ export async function startEngine(start: EngineStart): Promise<void> {
     chat: chatActs(parts),
     keys: keysActs(keys),
     notes: noteActs(parts),
+    rings: ringActs(parts, rings),
+    groups: groupActs(parts),
     rtc: { enter: (room) => enterCall(parts, deps.fetch, room) },
     async close({ wipe }) {
       stop()
@@ -120,11 +128,14 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
     clean: htmlCleaner(globalThis.window),
     ...ownEvents(client),
   }
+  const rings = watchRings(client, deps.clock, outlets.rings)
   const stops = [
     outlets.connection.subscribe((connection) => online.set(connection === 'online')),
     watchConnection(client, { network: deps.network, reach, retry: () => sliding.resend() }, outlets.connection),
     watchRoomList(client, outlets.rooms, { clock: deps.clock, unsent: unsentIn(outbox, online) }),
     watchOngoing(client, deps.clock, outlets.ongoing),
+    () => rings.stop(),
+    watchGroups(client, deps.clock, outlets.groups),
     () => outbox.stop(),
     () => trust.stop(),
     watchOwnIdentity(client, outlets),
@@ -132,7 +143,7 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
   const stop = () => {
     for (const end of stops) end()
   }
-  return { parts, sliding, stop }
+  return { parts, sliding, rings, stop }
 }
 
 async function renew(device: OwnDevice, { outlets, onLost }: EngineStart): Promise<void> {

@@ -1,5 +1,6 @@
 import type { MatrixToken } from '@parvis/contracts'
 import type { ChatPort } from '../../features/chat/port.ts'
+import type { GroupsPort, RingingPort } from '../../features/calls/port.ts'
 import type { KeysPort } from '../../features/identity/port.ts'
 import type { Live } from '../../shared/lib/live.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -8,10 +9,12 @@ import type { Store } from '../../platform/storage.ts'
 import type { TabLock } from '../../platform/tab-lock.ts'
 import { chatPort } from './chat-port.ts'
 import { keysPort } from './keys-port.ts'
+import { groupsPort } from './groups/groups-port.ts'
 import { notesPort, type NotesPort } from './notes/notes-port.ts'
 import { makeOutlets } from './outlets.ts'
 import { makeRunner } from './runner.ts'
 import { rtcPort } from './rtc/port-over-engine.ts'
+import { ringsPort } from './rings/rings-port.ts'
 import type { RtcPort } from './rtc/rtc-port.ts'
 
 export interface MatrixDeps {
@@ -48,6 +51,10 @@ export interface Matrix {
   /** Beside the messages: what coffres say in their rooms. */
   readonly notes: NotesPort
   readonly rtc: RtcPort
+  /** Who calls whom. */
+  readonly rings: RingingPort
+  /** Small groups beside calls. */
+  readonly groups: GroupsPort
   /** After sign-in. Loads matrix-js-sdk (nothing of it is loaded before). Never rejects: see `keys.state`. */
   start(account: MatrixAccount): Promise<void>
   /** `wipe` on sign-out: the device is signed out at the homeserver and nothing stays in this browser. */
@@ -63,6 +70,8 @@ export function createMatrix(deps: MatrixDeps): Matrix {
     keys: keysPort(outlets, runner),
     notes: notesPort(outlets),
     rtc: rtcPort(outlets),
+    rings: ringsPort(outlets),
+    groups: groupsPort(outlets),
     start: (account) => runner.start(account),
     stop: (options) => runner.stop(options),
   }

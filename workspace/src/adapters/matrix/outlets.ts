@@ -1,4 +1,5 @@
 import type { ChatPort, Connection, Person, RoomSummary } from '../../features/chat/port.ts'
+import { noRings, type Groups, type Rings } from '../../features/calls/port.ts'
 import type { KeysPort, KeysState } from '../../features/identity/port.ts'
 import { liveSource, type LiveSource } from '../../shared/lib/live.ts'
 import type { Engine } from './engine.ts'
@@ -16,6 +17,8 @@ export interface Outlets {
   readonly keys: LiveSource<KeysState>
   readonly codeUnchecked: LiveSource<boolean>
   readonly ongoing: LiveSource<RtcPort['ongoing']['value']>
+  readonly rings: LiveSource<Rings>
+  readonly groups: LiveSource<readonly Groups[]>
   /** The running engine; null before sign-in, after sign-out, and while another tab has the keys. */
   readonly engine: LiveSource<Engine | null>
 }
@@ -29,6 +32,8 @@ export function makeOutlets(): Outlets {
     keys: liveSource<KeysState>({ at: 'signed-out' }),
     codeUnchecked: liveSource(false),
     ongoing: liveSource<RtcPort['ongoing']['value']>([]),
+    rings: liveSource<Rings>(noRings),
+    groups: liveSource<readonly Groups[]>([]),
     engine: liveSource<Engine | null>(null),
   }
 }

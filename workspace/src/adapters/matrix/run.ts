@@ -1,3 +1,4 @@
+import { noRings } from '../../features/calls/port.ts'
 import type { LiveSource } from '../../shared/lib/live.ts'
 import type { Engine } from './engine.ts'
 import type { Outlets } from './outlets.ts'
@@ -36,6 +37,8 @@ export function openRun(outlets: Outlets): Run {
       keys: whileOpen(outlets.keys),
       codeUnchecked: whileOpen(outlets.codeUnchecked),
       ongoing: whileOpen(outlets.ongoing),
+      rings: whileOpen(outlets.rings),
+      groups: whileOpen(outlets.groups),
       engine: {
         get value() {
           return shown.value
@@ -54,6 +57,8 @@ export function openRun(outlets: Outlets): Run {
       outlets.loaded.set(false)
       outlets.rooms.set([])
       outlets.ongoing.set([])
+      outlets.rings.set(noRings)
+      outlets.groups.set([])
       outlets.connection.set('connecting')
       await (await engine.promise)?.close(options)
     },

@@ -4,9 +4,15 @@ import { dates, type Dates } from '../../shared/lib/dates.ts'
 import { typesetCatalogue } from '../../shared/lib/typo.ts'
 import { en } from './messages/en.ts'
 import { fr } from './messages/fr.ts'
+import type { GroupWays } from './group-ways.ts'
 import type { CallsPorts } from './port.ts'
 
-export interface CallsContext extends CallsPorts {
+/** What the feature is made with, once, by `createCalls`. */
+export interface CallsParts extends CallsPorts {
+  readonly ways: GroupWays
+}
+
+export interface CallsContext extends CallsParts {
   /** Dates in the reader's language; changes with it. */
   dates(): Dates
 }
@@ -14,7 +20,7 @@ export interface CallsContext extends CallsPorts {
 const key: InjectionKey<CallsContext> = Symbol('calls')
 
 /** Called by each page of this feature. Its sentences are added here, so that nobody loads them unasked. */
-export function provideCalls(ports: CallsPorts): CallsContext {
+export function provideCalls(ports: CallsParts): CallsContext {
   const { locale, mergeLocaleMessage } = useI18n({ useScope: 'global' })
   mergeLocaleMessage('fr', typesetCatalogue(fr))
   mergeLocaleMessage('en', en)

@@ -19,6 +19,9 @@ export type Chosen = Readonly<Record<DeviceKind, string | null>>
  */
 export type DeviceState = 'off' | 'asking' | 'on' | 'refused' | 'busy' | 'absent' | 'failed'
 
+/** On, or on its way: who is quicker than their device enters with it all the same. */
+export const wished = (state: DeviceState): boolean => state === 'on' || state === 'asking'
+
 /** Something to look at. A frame never passes the interface: it goes from the port into the element. */
 export interface Picture {
   /** Another picture, another id. */
@@ -67,4 +70,6 @@ export interface DevicesPort {
   preview(): Preview
   /** Two notes from the chosen speaker. Rejects with `CallError` `device`. */
   playTestSound(): Promise<void>
+  /** Rings on the chosen speaker until the returned function is called; silent where the browser does not let it. */
+  ring(): Unsubscribe
 }

@@ -1,3 +1,6 @@
+import type { GroupsPort } from './groups-port.ts'
+import type { CallRecording, RecordingsPort } from './recording-port.ts'
+import type { RingingPort } from './ringing-port.ts'
 import type { Live, Unsubscribe } from '../../shared/lib/live.ts'
 import type { ConnectionTestPort } from './connection-test.ts'
 import type { Chosen, DeviceKind, DevicesPort, DeviceState, Picture } from './devices.ts'
@@ -7,6 +10,10 @@ export { connectionChecks } from './connection-test.ts'
 export type * from './connection-test.ts'
 export { backgrounds } from './devices.ts'
 export type * from './devices.ts'
+export type * from './groups-port.ts'
+export type * from './recording-port.ts'
+export { noRings } from './ringing-port.ts'
+export type * from './ringing-port.ts'
 
 export type RoomId = string
 export type PersonId = string
@@ -170,6 +177,7 @@ export interface Call {
   readonly network: Live<Network>
   /** Oldest first; none is ever taken away while the call lasts. */
   readonly alarms: Live<readonly Alarm[]>
+  readonly recording: CallRecording
   /** True while the browser refuses to play sound until somebody presses something (`playSound`). */
   readonly soundBlocked: Live<boolean>
   onEvent(listener: (event: CallEvent) => void): Unsubscribe
@@ -199,8 +207,6 @@ export interface OngoingCall {
   /** Milliseconds since the epoch, by whoever came first. */
   readonly since: number
   readonly people: readonly Person[]
-  /** Who calls this person now and has not been answered; null when nobody rings. */
-  readonly ringing: Person | null
 }
 
 /** A room in which a call may be held. */
@@ -209,6 +215,8 @@ export interface CallRoom {
   readonly name: string
   readonly kind: 'room' | 'direct'
   readonly memberCount: number
+  /** Messages of the room that this person has not read. */
+  readonly unread: number
 }
 
 export interface JoinOptions {
@@ -218,8 +226,6 @@ export interface JoinOptions {
   /** `deviceId`s to use, as `DevicesPort.chosen` has them. */
   readonly devices: Chosen
   readonly economy: Economy
-  /** Rings the other members when nobody is in the call yet. */
-  readonly ring: boolean
 }
 
 export { CallError } from './call-error.ts'
@@ -238,8 +244,6 @@ export interface CallPort {
    * when it can't even begin. A call that this tab is in already is left first.
    */
   join(options: JoinOptions): Promise<Call>
-  /** Stops the ringing here, on this device only. */
-  dismiss(room: RoomId): void
 }
 
 export interface CallsPorts {
@@ -248,4 +252,7 @@ export interface CallsPorts {
   readonly test: ConnectionTestPort
   /** Absent where nobody is a host: on the page of a guest. */
   readonly door?: DoorPort
+  readonly ringing: RingingPort
+  readonly recordings: RecordingsPort
+  readonly groups: GroupsPort
 }

@@ -2,6 +2,7 @@ import { inject, onScopeDispose, provide, type InjectionKey, type Ref } from 'vu
 import { useLive } from '../../shared/lib/use-live.ts'
 import { useCalls } from './calls-context.ts'
 import type { Door, DoorState } from './door-port.ts'
+import type { LetIn } from './groups-port.ts'
 import type { RoomId } from './port.ts'
 
 export interface DoorView {
@@ -19,6 +20,15 @@ export function provideDoor(room: RoomId): DoorView | null {
   const view = door ? { door, state: useLive(door.state) } : null
   provide(key, view)
   return view
+}
+
+/** Opens the door of any room that one is host of, for one person. */
+export function useLetIn(): LetIn {
+  const port = useCalls().door
+  return async (room, who) => {
+    const door = port?.open(room)
+    await door?.admit(who).finally(() => door.close())
+  }
 }
 
 /** Null on a page whose person decides nothing about doors. */

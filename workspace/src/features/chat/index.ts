@@ -1,4 +1,4 @@
-import { defineComponent, h, ref } from 'vue'
+import { defineAsyncComponent, defineComponent, h, ref } from 'vue'
 import type { Feature } from '../../app/feature.ts'
 import { personAddress, roomAddress } from './addresses.ts'
 import type { ChatParts } from './chat-context.ts'
@@ -12,6 +12,9 @@ import type { ChatPort } from './port.ts'
 import TodayRooms from './ui/TodayRooms.vue'
 
 export type { ChatPort } from './port.ts'
+
+/** Beside a call; its pages' sentences and code come with it. */
+const RoomAside = defineAsyncComponent(() => import('./ui/aside/RoomAside.vue'))
 
 /** Messages, on whatever stands behind the port. */
 export function createChat(messages: ChatPort): Feature {
@@ -31,7 +34,16 @@ export function createChat(messages: ChatPort): Feature {
     routes: [{ path: '/messages/:roomId?', name: 'messages', ...page }],
     nav: [{ label: 'chat.nav', icon: 'message', to: '/messages', order: 20, badge, phone: true }],
     links: { room: roomAddress, person: personAddress },
-    slots: { today: [defineComponent({ name: 'ChatToday', setup: () => () => h(TodayRooms, { parts }) })] },
+    slots: {
+      today: [defineComponent({ name: 'ChatToday', setup: () => () => h(TodayRooms, { parts }) })],
+      'room-conversation': [
+        defineComponent({
+          name: 'ChatAside',
+          props: { roomId: { type: String, required: true } },
+          setup: (given) => () => h(RoomAside, { parts, roomId: given.roomId }),
+        }),
+      ],
+    },
     commands: chatCommands(port),
     unfinished,
     messages: { fr, en },

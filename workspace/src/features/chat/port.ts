@@ -106,6 +106,16 @@ export interface EventItem {
     | { readonly kind: 'declined' }
     | { readonly kind: 'invited' | 'removed'; readonly target: Person }
     | { readonly kind: 'renamed'; readonly name: string }
+    | CallLine
+}
+
+/**
+ * A call that the actor began. `told`: without ringing; `rings`: at this person, or at the others when it is one's own;
+ * `missed`, `declined`, `answered`: by this person, or by nobody, everybody, somebody else when it is one's own.
+ */
+export interface CallLine {
+  readonly kind: 'called'
+  readonly how: 'told' | 'rings' | 'answered' | 'declined' | 'missed'
 }
 
 /**

@@ -29,6 +29,8 @@ export function useEventSentence(): (item: EventItem) => string {
         return own
           ? t('chat.event.removedYou', { target: event.target.name })
           : t('chat.event.removed', { name, target: event.target.name })
+      case 'called':
+        return own ? t(calledYou[event.how]) : t(called[event.how], { name })
       case 'renamed':
         return own
           ? t('chat.event.renamedYou', { room: event.name })
@@ -36,3 +38,19 @@ export function useEventSentence(): (item: EventItem) => string {
     }
   }
 }
+
+const called = {
+  told: 'chat.event.called.told',
+  rings: 'chat.event.called.rings',
+  answered: 'chat.event.called.answered',
+  declined: 'chat.event.called.declined',
+  missed: 'chat.event.called.missed',
+} as const
+
+const calledYou = {
+  told: 'chat.event.calledYou.told',
+  rings: 'chat.event.calledYou.rings',
+  answered: 'chat.event.calledYou.answered',
+  declined: 'chat.event.calledYou.declined',
+  missed: 'chat.event.calledYou.missed',
+} as const

@@ -13,6 +13,8 @@ export type NodeId = string
 
 /** The folder in which everything of a coffre is. */
 export const topFolder: NodeId = 'root'
+/** Of a file that says how a recorded call is opened: it is played where calls are. */
+export const recordingType = 'application/vnd.parvis.recording'
 
 export interface Person {
   readonly id: string

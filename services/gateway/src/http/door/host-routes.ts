@@ -59,6 +59,11 @@ export function hostRoutes({ meet, guests }: HostDependencies) {
   }
   const admit = async (request: FastifyRequest) => {
     const [room, { who }] = [roomOf(request), read(doorAct, request)]
+    // Into a small group: by who is host of the call that the guest came to as well.
+    const cameTo = await guests.roomOf(who)
+    if (cameTo !== undefined && cameTo !== room && !(await meet.door(cameTo, by(request))).host) {
+      throw new ServiceError('call.not-host')
+    }
     await meet.decide('admit', room, by(request), who)
     return { invite: await guests.admit(room, [who]) }
   }

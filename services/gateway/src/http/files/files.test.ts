@@ -179,6 +179,16 @@ describe('a coffre behind the gateway', () => {
     expect([outside.status, outside.code]).toEqual([403, 'policy.denied'])
   })
 
+  test('a recording is in the log before it begins, for who is in the room, and nothing is asked of the store', async () => {
+    const asked = await ask('POST', `/coffres/${coffre}/recordings`, { as: 'claire', headers, json: {} })
+    expect([asked.status, asked.told, asked.receipt]).toEqual([204, undefined, '0'])
+    expect(asked.entries[0]).toMatchObject({ kind: 'intent', act: 'call.record', decision: 'allow' })
+    const ended = await ask('POST', `/coffres/${coffre}/recordings/ended`, { as: 'claire', headers, json: {} })
+    expect([ended.status, ended.entries[0]]).toMatchObject([204, { act: 'call.record.end', decision: 'allow' }])
+    const outside = await ask('POST', `/coffres/${coffre}/recordings`, { as: 'idriss', headers, json: {} })
+    expect([outside.status, outside.entries[0]]).toMatchObject([403, { act: 'call.record', decision: 'refuse' }])
+  })
+
   test('F14 a link is opened by anybody; its reading is an entry, in which the link itself is not', async () => {
     const link = randomBytes(18).toString('base64url')
     const { status, told, entries, log } = await ask('GET', `/links/${link}/content`)

@@ -10,6 +10,7 @@ import { readSmallBodies } from '../small-bodies.ts'
 import { storeAccount } from './account-name.ts'
 import { notedRoutes } from './noted.ts'
 import { objectOf, pathOf, roomOf } from './objects.ts'
+import { recordRoutes } from './recordings.ts'
 import { filesPrefix, fileRows, type FileRow } from './rows.ts'
 
 interface FilesDependencies {
@@ -58,6 +59,7 @@ export function filesPlugin({ files, identity, settings }: FilesDependencies) {
       readSmallBodies(spoken)
       for (const row of fileRows.filter(isSpoken)) route(spoken, row)
       await spoken.register(notedRoutes((request) => coffreFacts(request, identity)))
+      await spoken.register(recordRoutes((request) => coffreFacts(request, identity)))
     })
     await app.register(async (streamed) => {
       streamed.removeAllContentTypeParsers()

@@ -1,9 +1,10 @@
 import { RoomEvent, Track, type RemoteTrack } from 'livekit-client'
-import type { Call, CallEvent, JoinOptions } from '../../../features/calls/port.ts'
+import type { Call, CallEvent, JoinOptions, RecordingsPort } from '../../../features/calls/port.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { liveSource } from '../../../shared/lib/live.ts'
 import { cameraOptions } from '../background/behind.ts'
 import { SealedManager, type SealingThread } from '../sealed-manager.ts'
+import { keepRecording, type RunningRecording } from '../recording/recording.ts'
 import { keepFilters, type Filters } from './filters.ts'
 import { callLife } from './life.ts'
 import { watchNetwork } from './network.ts'
@@ -19,16 +20,14 @@ export interface LiveCallDeps {
   readonly clock: Clock
   readonly options: JoinOptions
   readonly filters: Filters
+  readonly recordings: RecordingsPort
   /** The call is over; nothing of it runs any more. */
   readonly ended: () => void
 }
 
 /** One call that this browser joins: MatrixRTC's members and keys, LiveKit's media, and the seal between them. */
-export function openCall({ entered, thread, clock, options, filters, ended }: LiveCallDeps): Call {
-  const listeners = new Set<(event: CallEvent) => void>()
-  const tell = (event: CallEvent) => {
-    for (const listener of [...listeners]) listener(event)
-  }
+export function openCall({ entered, thread, clock, options, filters, recordings, ended }: LiveCallDeps): Call {
+  const { tell, onEvent } = events()
   const isMember = (identity: string) => entered.members.value.some((member) => member.identity === identity)
   const packets = voicePackets()
   const manager = new SealedManager(thread, isMember, packets.attach)
@@ -37,9 +36,19 @@ export function openCall({ entered, thread, clock, options, filters, ended }: Li
   const media = ownMedia(room, relays.all, () => cameraOptions(filters))
   const network = watchNetwork({ relays, clock, packets, economy: options.economy })
   const removed = () => void life.end('removed')
-  const roster = keepRoster({ relays, entered, manager, media, clock, tell, removed })
+  const heard: RunningRecording['heard'] = (member, message) => recording.heard(member, message)
+  const here = { relays, entered, clock }
+  const roster = keepRoster({ ...here, manager, media, tell, removed, heard })
+  const recording = keepRecording({
+    ...here,
+    roomId: options.room,
+    recordings,
+    say: (message) => roster.say(message),
+    changes: roster.participants,
+  })
   const stopFilters = keepFilters(room, filters, () => void media.setCamera(false))
   const closed = () => {
+    void recording.end()
     stopFilters()
     relays.stop()
     roster.stop()
@@ -59,11 +68,9 @@ export function openCall({ entered, thread, clock, options, filters, ended }: Li
     seal: roster.seal,
     network: network.now,
     alarms: roster.alarms,
+    recording: recording.port,
     soundBlocked,
-    onEvent(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onEvent,
     ...media,
     setHand: roster.setHand,
     react: roster.react,
@@ -77,6 +84,20 @@ export function openCall({ entered, thread, clock, options, filters, ended }: Li
       await entered.putOut(whom)
     },
     leave: () => life.end('left'),
+  }
+}
+
+/** What happens and leaves no state. */
+function events(): Pick<Call, 'onEvent'> & { readonly tell: (event: CallEvent) => void } {
+  const listeners = new Set<(event: CallEvent) => void>()
+  return {
+    tell(event) {
+      for (const listener of [...listeners]) listener(event)
+    },
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }
 

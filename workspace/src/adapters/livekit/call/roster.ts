@@ -22,6 +22,8 @@ interface RosterDeps {
   readonly clock: Clock
   readonly tell: (event: CallEvent) => void
   readonly removed: () => void
+  /** What a member said and what is not of the roster. */
+  readonly heard: (member: Member, message: CallMessage) => void
 }
 
 export interface Roster {
@@ -178,6 +180,7 @@ class LiveRoster implements Roster {
     if (!member) return
     this.#ours.add(identity)
     if (message.kind === 'streams') return manager.announced(identity, message.streams)
+    this.#deps.heard(member, message)
     const person = entered.person(member.userId)
     if (message.kind === 'reaction') tell({ kind: 'reaction', participant: identity, person, key: message.key })
     if (message.kind === 'state') {

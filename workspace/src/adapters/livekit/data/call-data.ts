@@ -14,6 +14,15 @@ const message = z.discriminatedUnion('kind', [
     kind: z.literal('streams'),
     streams: z.array(z.object({ ssrc: uint32, source: z.enum(sources), timestamp: uint32 })).check(z.maxLength(32)),
   }),
+  /** Said by who records, again and again: since when, and who agreed to be in it. */
+  z.object({
+    kind: z.literal('recording'),
+    since: z.number(),
+    included: z.array(z.string().check(z.maxLength(512))).check(z.maxLength(500)),
+  }),
+  z.object({ kind: z.literal('recording-over') }),
+  /** To the recording that began then. */
+  z.object({ kind: z.literal('consent'), to: z.number(), given: z.boolean() }),
   /** A host's wish. */
   z.object({ kind: z.enum(['mute', 'remove']), whom: z.string() }),
 ])

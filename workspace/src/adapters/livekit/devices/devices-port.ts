@@ -9,6 +9,7 @@ import {
 } from '../../../features/calls/port.ts'
 import type { Behind } from '../background/behind.ts'
 import { liveSource } from '../../../shared/lib/live.ts'
+import { ringOn } from './ring-tone.ts'
 import { openPreview } from './preview.ts'
 
 /** What is used of `navigator.mediaDevices`; browsers have it only on pages that came over a safe way. */
@@ -89,6 +90,7 @@ export function devicesPort({ media, audio, kept, cores, filter }: DevicesDeps):
         behind: { background, filter: filter ?? unable },
         allowed: () => void look(),
       }),
+    ring: () => ringOn(audio, chosen.value.speaker),
     playTestSound: () => playTwoNotes(audio(), chosen.value.speaker),
   }
 }

@@ -54,6 +54,18 @@ export async function createRoom(
   return made.room_id
 }
 
+/** A room beside another one, for some of its people and for a while. `mark` says so from its creation on. */
+export async function createGroupRoom(
+  client: MatrixClient,
+  group: { readonly name: string; readonly invite: readonly string[]; readonly mark: Readonly<Record<string, string>> },
+  begin: Made,
+): Promise<RoomId> {
+  const options = { ...roomOptions(group.invite), name: group.name, creation_content: group.mark }
+  const made = await client.createRoom(options)
+  await begin(made.room_id, group.invite)
+  return made.room_id
+}
+
 export async function openDirect(client: MatrixClient, person: string, begin: Made): Promise<RoomId> {
   const present = client
     .getRooms()

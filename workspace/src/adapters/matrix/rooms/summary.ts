@@ -1,6 +1,7 @@
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import type { RoomSummary } from '../../../features/chat/port.ts'
 import { plainText } from '../content/message-content.ts'
+import { groupMark } from '../groups/groups-said.ts'
 import { directWith } from './direct.ts'
 import { personIn, powersOf } from './people.ts'
 import { countsAsMessage, unreadOf } from './unread.ts'
@@ -8,7 +9,7 @@ import { countsAsMessage, unreadOf } from './unread.ts'
 /** One line of the list, or null for a room that one has left. */
 export function summaryOf(client: MatrixClient, room: Room, unsent: number): RoomSummary | null {
   const membership: string = room.getMyMembership()
-  if (membership !== 'join' && membership !== 'invite') return null
+  if ((membership !== 'join' && membership !== 'invite') || isGroup(room)) return null
   const me = client.getSafeUserId()
   const direct = directWith(client, room)
   const invited = membership === 'invite'
@@ -26,6 +27,11 @@ export function summaryOf(client: MatrixClient, room: Room, unsent: number): Roo
     latest: latestOf(client, room),
     powers: powersOf(room, room.getMember(me)),
   }
+}
+
+/** A room for some people of another room's call: it is met from there and stands in no list. */
+export function isGroup(room: Room): boolean {
+  return typeof room.currentState.getStateEvents('m.room.create', '')?.getContent()[groupMark] === 'string'
 }
 
 function topicOf(room: Room): string {

@@ -86,12 +86,12 @@ async function send(client: MatrixClient, path: string, asked: AdmissionAsked, l
 
 export function toCallError(cause: unknown): CallError {
   if (cause instanceof CallError) return cause
+  const door = cause instanceof MatrixError ? doors[String(cause.data['code'])] : undefined
+  if (door) return new CallError('refused', { cause, door })
   if (cause instanceof MatrixError && (cause.httpStatus === 503 || cause.httpStatus === 404)) {
     return new CallError('unavailable', { cause })
   }
   const { rule } = toChatError(cause)
-  const door = cause instanceof MatrixError ? doors[String(cause.data['code'])] : undefined
-  if (door) return new CallError('refused', { cause, door })
   if (rule || (cause instanceof MatrixError && (cause.httpStatus === 403 || cause.httpStatus === 401))) {
     return new CallError('refused', { cause, rule })
   }
@@ -101,6 +101,8 @@ export function toCallError(cause: unknown): CallError {
 /** What the call service says of a call's door, beside Matrix's own word. */
 const doors: Readonly<Record<string, NonNullable<CallError['door']>>> = {
   'call.waiting': 'waiting',
+  // Guests begin no call: they wait for somebody of the room.
+  'call.closed': 'waiting',
   'call.locked': 'locked',
   'call.out': 'out',
 }

@@ -5,6 +5,7 @@ import type { Parts } from '../engine-parts.ts'
 import { personIn } from '../rooms/people.ts'
 import { askAdmission, delegateLeave, serviceAddresses } from './admission.ts'
 import { openRtcSession, type RtcMember } from './call-session.ts'
+import { isHost } from './host.ts'
 import { callMemberType } from './membership.ts'
 import { nameOf } from './ongoing.ts'
 import type { EnteredCall } from './rtc-port.ts'
@@ -69,10 +70,4 @@ async function trustOf({ client }: Parts, userId: string, deviceId: string): Pro
   ])
   if (!device?.signedByOwner) return 'guest'
   return user?.isCrossSigningVerified() ? 'verified' : 'signed-in'
-}
-
-/** Who may remove somebody from the room is a host of its calls, as the service that admits to them sees it. */
-function isHost(room: Room, userId: string): boolean {
-  const levels = room.currentState.getStateEvents('m.room.power_levels', '')?.getContent<{ kick?: number }>() ?? {}
-  return (room.getMember(userId)?.powerLevel ?? 0) >= (levels.kick ?? 50)
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { LiveSource } from '../../../shared/lib/live.ts'
 import { listenAll } from '../listen.ts'
 import { personIn } from '../rooms/people.ts'
+import { isGroup } from '../rooms/summary.ts'
 import { directWith } from '../rooms/direct.ts'
 import { callMemberType, roomCall } from './membership.ts'
 import type { RtcPort } from './rtc-port.ts'
@@ -51,7 +52,7 @@ function hasMembers(room: Room): boolean {
 }
 
 async function callIn(client: MatrixClient, room: Room): Promise<Ongoing | null> {
-  if (room.getMyMembership() !== 'join') return null
+  if (room.getMyMembership() !== 'join' || isGroup(room)) return null
   await room.loadMembersIfNeeded().catch(() => {})
   const members = await MatrixRTCSession.sessionMembershipsForSlot(room, roomCall)
   const first = members[0]

@@ -24,7 +24,7 @@ export interface EnteredCall extends Omit<RtcSession, 'announce'> {
 
 /** What calls need of Matrix. Media is somebody else's. */
 export interface RtcPort {
-  readonly ongoing: Live<readonly Omit<OngoingCall, 'ringing'>[]>
+  readonly ongoing: Live<readonly OngoingCall[]>
   /** Looks at a room's call without being seen in it. Rejects with `CallError`. */
   enter(room: string): Promise<EnteredCall>
 }

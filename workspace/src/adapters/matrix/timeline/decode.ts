@@ -1,5 +1,5 @@
 import { RelationType, type MatrixClient, type MatrixEvent, type Room } from 'matrix-js-sdk'
-import type { EventItem, Person } from '../../../features/chat/port.ts'
+import type { CallLine, EventItem, Person } from '../../../features/chat/port.ts'
 import { partKey, record } from '../content/message-content.ts'
 import { personIn } from '../rooms/people.ts'
 import { isAside } from '../rooms/unread.ts'
@@ -12,12 +12,19 @@ export interface DecodeContext {
   /** The id that an event has here when it was sent from here, else undefined. */
   readonly ownId: (event: MatrixEvent) => string | undefined
   readonly readBy: readonly Person[]
+  /** What stands for each ring of the room, by its id. */
+  readonly calls: ReadonlyMap<string, CallLine>
 }
 
 /** The SDK's event in our words, or null for one that the timeline does not show. */
 export function decode(event: MatrixEvent, context: DecodeContext): Decoded | null {
+  const called = context.calls.get(event.getId() ?? '')
+  if (called) return lineOf(event, context, { kind: 'event', event: called })
   const what = event.isState() ? stateOf(event, context.room) : saidOf(event, context.room)
-  if (!what) return null
+  return what && lineOf(event, context, what)
+}
+
+function lineOf(event: MatrixEvent, context: DecodeContext, what: Decoded['what']): Decoded {
   const sender = event.getSender() ?? ''
   const eventId = event.getId() ?? ''
   return {

@@ -1,5 +1,5 @@
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
-import type { MessageItem, TimelineItem } from '../../../features/chat/port.ts'
+import type { CallLine, MessageItem, TimelineItem } from '../../../features/chat/port.ts'
 import { relationOf } from '../content/message-content.ts'
 import type { Entry } from '../outbox/queue.ts'
 import { personIn, powersOf } from '../rooms/people.ts'
@@ -15,15 +15,16 @@ export interface ItemsContext {
   readonly queue: readonly Entry[]
   readonly online: boolean
   readonly clean: (html: string) => string | null
+  readonly calls: ReadonlyMap<string, CallLine>
   readonly ownId: (event: MatrixEvent) => string | undefined
 }
 
 /** Everything shown in a room, oldest first: what the server sent, then what has not left yet. */
 export function itemsOf(context: ItemsContext): readonly TimelineItem[] {
-  const { client, room, queue, clean, ownId } = context
+  const { client, room, queue, clean, calls, ownId } = context
   const me = client.getSafeUserId()
   const events = room.getLiveTimeline().getEvents()
-  const decoded = events.flatMap((event) => decode(event, { client, room, ownId, readBy: [] }) ?? [])
+  const decoded = events.flatMap((event) => decode(event, { client, room, ownId, calls, readBy: [] }) ?? [])
   const shown = new Set(decoded.filter(isLine).map(({ eventId }) => eventId ?? ''))
   const read = readers(room, events, shown, me)
   const here = new Set(decoded.map(({ id }) => id))

@@ -11,10 +11,12 @@ import {
 } from 'matrix-js-sdk'
 import type { Member, Person, RoomView, TimelineItem } from '../../../features/chat/port.ts'
 import { batch, type Batch } from '../../../platform/batch.ts'
+import { moment } from '../../../platform/moment.ts'
 import { liveSource } from '../../../shared/lib/live.ts'
 import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
 import { membersOf, personIn } from '../rooms/people.ts'
+import { callLines } from '../rings/call-lines.ts'
 import { retrySealed } from './retry-sealed.ts'
 import { itemsOf } from './room-items.ts'
 import { keepSame } from './keep-same.ts'
@@ -29,15 +31,17 @@ export function openRoomView(parts: Parts, roomId: string): RoomView {
   const members = liveSource<readonly Member[]>([])
   const typing = liveSource<readonly Person[]>([])
   const history = liveSource<'more' | 'loading' | 'start' | 'failed'>('more')
-  const room = () => client.getRoom(roomId)
+  const [room, ringEnds] = [() => client.getRoom(roomId), moment(clock)]
 
   const draw = batch(clock, () => {
     const present = room()
     if (!present) return
     // What the room shows as echoed has left the outbox.
     for (const event of present.getLiveTimeline().getEvents()) settle(parts, event)
+    const { lines: calls, until } = callLines(client, present, clock.now())
     const context = { client, room: present, queue: outbox.of(roomId), online: parts.online.value, clean: parts.clean }
-    items.set(keepSame(items.value, itemsOf({ ...context, ownId: parts.ownId })))
+    items.set(keepSame(items.value, itemsOf({ ...context, calls, ownId: parts.ownId })))
+    ringEnds.at(until, draw)
     if (history.value === 'more' && atStart(present)) history.set('start')
   })
   const drawMembers = batch(clock, () => {
@@ -81,7 +85,7 @@ export function openRoomView(parts: Parts, roomId: string): RoomView {
       draw()
     },
     close() {
-      for (const end of [stop, draw.stop, drawMembers.stop, watched.stop]) end()
+      for (const end of [stop, draw.stop, drawMembers.stop, watched.stop, ringEnds.forget]) end()
     },
   }
 }

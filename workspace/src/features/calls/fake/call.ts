@@ -14,6 +14,7 @@ import type {
   Person,
   Seal,
 } from '../port.ts'
+import type { RecordingState } from '../recording-port.ts'
 import { fakePicture, personDrawing, planDrawing } from './picture.ts'
 
 export interface FakeCall {
@@ -25,6 +26,7 @@ export interface FakeCall {
   readonly network: LiveSource<Network>
   readonly alarms: LiveSource<readonly Alarm[]>
   readonly soundBlocked: LiveSource<boolean>
+  readonly recording: LiveSource<RecordingState | null>
   /** What the person asked for, in order. */
   readonly asked: readonly string[]
   come(person: Person, with_?: Partial<Participant>): void
@@ -61,6 +63,9 @@ export function fakeCall(options: JoinOptions, name: string, me: Person, now: ()
   const network = liveSource<Network>({ ...quiet, economy: options.economy })
   const alarms = liveSource<readonly Alarm[]>([])
   const soundBlocked = liveSource(false)
+  const recording = liveSource<RecordingState | null>(null)
+  const happened = liveSource(false)
+  recording.subscribe((state) => state && happened.set(true))
   const listeners = new Set<(event: CallEvent) => void>()
   const asked: string[] = []
   let failure: CallError | null = null
@@ -124,6 +129,23 @@ export function fakeCall(options: JoinOptions, name: string, me: Person, now: ()
     seal,
     network,
     alarms,
+    recording: {
+      state: recording,
+      happened,
+      start: () =>
+        act('record', () =>
+          recording.set({
+            ...{ by: me, own: true, since: now(), included: [`${me.id}:fake`] },
+            ...{ mine: 'given', kept: 0, failing: false },
+          }),
+        ),
+      stop: () => act('record-stop', () => recording.set(null)),
+      answer: (given) =>
+        act(`consent ${given}`, () => {
+          const { value } = recording
+          if (value) recording.set({ ...value, mine: given ? 'given' : 'refused' })
+        }),
+    },
     soundBlocked,
     onEvent(listener) {
       listeners.add(listener)
@@ -172,6 +194,7 @@ export function fakeCall(options: JoinOptions, name: string, me: Person, now: ()
     network,
     alarms,
     soundBlocked,
+    recording,
     asked,
     come,
     go,

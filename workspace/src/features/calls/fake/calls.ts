@@ -51,8 +51,6 @@ export function fakeCalls({ me, rooms: known, now, stage }: FakeCallsOptions): F
         current.set(fake.call)
         return fake.call
       },
-      dismiss: (room) =>
-        ongoing.set(ongoing.value.map((call) => (call.room === room ? { ...call, ringing: null } : call))),
     },
     rooms,
     ongoing,

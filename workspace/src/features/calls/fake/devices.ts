@@ -13,6 +13,8 @@ export interface FakeDevices {
   readonly played: LiveSource<number>
   /** Previews that were opened and not closed. */
   readonly open: LiveSource<number>
+  /** Whether it rings. */
+  readonly rings: LiveSource<boolean>
   failSound(): void
 }
 
@@ -32,6 +34,7 @@ export function fakeDevices(): FakeDevices {
   const quieter = liveSource(false)
   const background = liveSource<Background>('none')
   const [level, played, open] = [liveSource(0), liveSource(0), liveSource(0)]
+  const rings = liveSource(false)
   let soundFails = false
 
   function preview() {
@@ -76,12 +79,17 @@ export function fakeDevices(): FakeDevices {
         if (soundFails) throw new CallError('device')
         played.set(played.value + 1)
       },
+      ring() {
+        rings.set(true)
+        return () => rings.set(false)
+      },
     },
     list,
     answer: (kind, state) => void (answers[kind] = state),
     level,
     played,
     open,
+    rings,
     failSound: () => void (soundFails = true),
   }
 }

@@ -5,6 +5,9 @@ import { fakeCalls, type FakeCalls } from './calls.ts'
 import { fakeConnectionTest, playTest } from './connection-test.ts'
 import { fakeDevices } from './devices.ts'
 import { atTheDoor, fakeDoor, quietDoor } from './door.ts'
+import { fakeGroups, type FakeGroups } from './groups.ts'
+import { fakeRecordings } from './recordings.ts'
+import { fakeRinging, type FakeRinging } from './ringing.ts'
 import { fakePicture, planDrawing } from './picture.ts'
 
 const server = 'parvis.localhost'
@@ -21,17 +24,21 @@ const cast: readonly (readonly [Person, Partial<Participant>])[] = [
 
 /**
  * The calls of the mocked workspace, in the rooms of its chat. `?people=12` for so many, `?alarm=replay` for a red
- * state, `?network=poor|reconnecting`, `?share`, `?ring`, `?blocked` for a refused camera and microphone, `?door` for people at the
- * door.
+ * state, `?network=poor|reconnecting`, `?share`, `?ring`, `?missed`, `?blocked` for a refused camera and microphone, `?door` for
+ * people at the door, `?recording=own|asked`, `?groups=host|member`, `?recordings`.
  */
 export function mockedCalls(query: URLSearchParams, me: Person, chatRooms: Live<readonly CallRoom[]>): CallsPorts {
   const devices = fakeDevices()
   if (query.has('blocked')) for (const kind of ['microphone', 'camera'] as const) devices.answer(kind, 'refused')
   setInterval(() => devices.level.set(Math.abs(Math.sin(Date.now() / 700)) * 0.8), 150)
-  const stage = (call: FakeCall) => void setTimeout(() => play(call, query, me), 700)
+  const open = fakeGroups()
+  const stage = (call: FakeCall) =>
+    void setTimeout(() => {
+      play(call, query, me)
+      around(call, query, me, open)
+    }, 700)
   const calls = fakeCalls({ me, rooms: chatRooms.value, now: Date.now, stage })
   chatRooms.subscribe((rooms) => calls.rooms.set(rooms))
-  if (query.has('ring')) setTimeout(() => ring(calls), 1500)
   const test = {
     start() {
       const fake = fakeConnectionTest()
@@ -39,15 +46,64 @@ export function mockedCalls(query: URLSearchParams, me: Person, chatRooms: Live<
       return fake.port.start()
     },
   }
+  const ringing = fakeRinging()
+  const recordings = fakeRecordings()
+  if (query.has('recordings')) recordings.list.set(recorded)
   const door = fakeDoor({ ...quietDoor, lobby: query.has('door'), waiting: query.has('door') ? atTheDoor : [] }).port
-  return { devices: devices.port, calls: calls.port, test, door }
+  if (query.has('ring') || query.has('missed')) setTimeout(() => ring(calls, ringing, query), 1500)
+  return {
+    devices: devices.port,
+    calls: calls.port,
+    ringing: ringing.port,
+    recordings: recordings.port,
+    groups: open.port,
+    test,
+    door,
+  }
 }
 
-function ring(calls: FakeCalls): void {
+function ring(calls: FakeCalls, ringing: FakeRinging, query: URLSearchParams): void {
   const room = calls.rooms.value[0]
   const caller = cast[0]?.[0]
   if (!room || !caller) return
-  calls.ongoing.set([{ room: room.id, name: room.name, since: Date.now(), people: [caller], ringing: caller }])
+  const about = { id: '$ring', room: room.id, name: room.name, caller }
+  if (query.has('missed')) return ringing.set({ missed: [{ ...about, at: Date.now() - 600_000 }] })
+  calls.ongoing.set([{ room: room.id, name: room.name, since: Date.now(), people: [caller] }])
+  ringing.set({ incoming: [{ ...about, kind: room.kind }] })
+}
+
+const recorded = [2, 1].map((days) => ({
+  id: `recording-${days}`,
+  room: '',
+  name: `Appel 2026-11-${20 - days} 14 h 05.enregistrement`,
+  by: person('idriss.benali', 'Idriss Benali'),
+  at: Date.now() - days * 86_400_000,
+}))
+
+/** What stands around a call: a recording that runs, small groups that are open. */
+function around(call: FakeCall, query: URLSearchParams, me: Person, { open }: FakeGroups): void {
+  const by = query.get('recording') === 'own' ? me : person('idriss.benali', 'Idriss Benali')
+  if (query.has('recording')) {
+    const own = by === me
+    const included = call.participants.value
+      .filter(({ person: { id: who } }) => who === by.id)
+      .map(({ id: who }) => who)
+    const mine = own ? 'given' : 'asked'
+    call.recording.set({ by, own, since: Date.now(), included, mine, kept: own ? 42 : null, failing: false })
+  }
+  if (!query.has('groups')) return
+  const host = query.get('groups') === 'host'
+  open.set([
+    {
+      ...{ id: 'groups', main: host ? call.call.room : '!main', by: host ? me : by, chosen: false },
+      groups: [
+        { room: host ? '!one' : call.call.room, name: 'Charpente', people: [me.id] },
+        { room: '!two', name: 'Enquête publique', people: [id('sofia.almeida')] },
+      ],
+      until: Date.now() + 720_000,
+      said: { text: 'Encore dix minutes.', at: Date.now() },
+    },
+  ])
 }
 
 function play(call: FakeCall, query: URLSearchParams, me: Person): void {

@@ -1,6 +1,10 @@
 import { alarms } from './alarms.en.ts'
 import { test } from './test.en.ts'
+import { dock } from './dock.en.ts'
 import { door, visit } from './door.en.ts'
+import { groups } from './groups.en.ts'
+import { outgoing } from './outgoing.en.ts'
+import { recording, recordings } from './recording.en.ts'
 
 export const en = {
   calls: {
@@ -14,6 +18,8 @@ export const en = {
       members: '{n} member | {n} members',
       emptyTitle: 'No room to call',
       emptyWords: 'Create a room or write to somebody: calls start from there.',
+      opening: 'Opening the conversation…',
+      notOpened: 'The call could not begin.',
     },
     before: {
       yourImage: 'Your image',
@@ -31,13 +37,16 @@ export const en = {
       sealed: 'Sealed',
       sealedWords: 'Image and voice: only those in the call receive them. The relay can neither see nor hear.',
       recorded: 'Recorded',
-      recordedWords: 'No.',
+      recordedWords: 'Never without asking you.',
       economy: 'Slow network: voice first',
       economyHelp: 'You enter without a camera, and those of the others stay paused.',
       microphone: 'Microphone',
       camera: 'Camera',
       cameraOff: 'Your camera is off',
       muted: 'Microphone off: nobody will hear you before you turn it on.',
+      ring: 'Ring the members',
+      ringOne: 'Ring',
+      ringHelp: 'Otherwise the room only says that a call is open.',
     },
     voice: {
       label: 'Your voice',
@@ -127,6 +136,7 @@ export const en = {
       pushing: 'Open as long as the key is held.',
       alone: 'Nobody else is here for now. The other members can enter from the room.',
     },
+    outgoing,
     tile: {
       you: 'You',
       screenOf: 'Screen of {name}',
@@ -151,35 +161,7 @@ export const en = {
     alarm: alarms,
     door,
     visit,
-    dock: {
-      label: 'Controls of the call',
-      microphone: 'Microphone',
-      microphoneOn: 'Microphone on: turn it off',
-      microphoneOff: 'Microphone off: turn it on',
-      camera: 'Camera',
-      cameraOn: 'Camera on: turn it off',
-      cameraOff: 'Camera off: turn it on',
-      share: 'Present',
-      unshare: 'Stop',
-      hand: 'Hand',
-      handUp: 'Raise your hand',
-      handDown: 'Lower your hand',
-      react: 'React',
-      conversation: 'Messages',
-      people: 'People',
-      peopleCount: 'People, {n}',
-      more: 'More',
-      leave: 'Leave',
-      grid: 'Grid view',
-      speaker: 'Speaker view',
-      spotlight: 'One single image',
-      fullScreen: 'Full screen',
-      devices: 'Microphone, camera and speakers',
-      network: 'Network',
-      seal: 'Who can see and hear?',
-      push: 'Speak while holding Space',
-      announce: 'Announce arrivals and raised hands',
-    },
+    dock,
     reaction: {
       list: 'Reactions',
       yes: 'Agreed',
@@ -273,6 +255,9 @@ export const en = {
       microphoneOn: 'Microphone on.',
       microphoneOff: 'Microphone off.',
     },
+    groups,
+    recording,
+    recordings,
     end: {
       left: 'You left the call',
       removed: 'You were removed from the call',
@@ -284,6 +269,7 @@ export const en = {
       lasted: 'It lasted {time}.',
       lostWords: 'Check the network. Nothing of what was said was kept by the relay.',
       kept: 'Neither image nor voice was kept.',
+      recorded: 'The call was recorded into the room’s vault, with the people who agreed.',
       again: 'Go back to the call',
       room: 'Open the room',
       list: 'See the calls',

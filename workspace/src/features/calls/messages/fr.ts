@@ -1,6 +1,10 @@
 import { alarms } from './alarms.fr.ts'
 import { test } from './test.fr.ts'
+import { dock } from './dock.fr.ts'
 import { door, visit } from './door.fr.ts'
+import { groups } from './groups.fr.ts'
+import { outgoing } from './outgoing.fr.ts'
+import { recording, recordings } from './recording.fr.ts'
 
 /** Sentences of the calls' own pages: they come with them. */
 export const fr = {
@@ -15,6 +19,8 @@ export const fr = {
       members: '{n} membre | {n} membres',
       emptyTitle: 'Aucun salon pour appeler',
       emptyWords: 'Créez un salon ou écrivez à quelqu’un : l’appel se lance de là.',
+      opening: 'La conversation s’ouvre…',
+      notOpened: 'L’appel n’a pas pu commencer.',
     },
     before: {
       yourImage: 'Votre image',
@@ -32,13 +38,16 @@ export const fr = {
       sealed: 'Scellé',
       sealedWords: 'Image et voix : seuls les participants les reçoivent. Le relais ne peut ni voir ni entendre.',
       recorded: 'Enregistré',
-      recordedWords: 'Non.',
+      recordedWords: 'Jamais sans vous le demander.',
       economy: "Réseau lent : la voix d'abord",
       economyHelp: 'Vous entrez sans caméra, et celles des autres restent en pause.',
       microphone: 'Micro',
       camera: 'Caméra',
       cameraOff: 'Votre caméra est coupée',
       muted: 'Micro coupé : personne ne vous entendra avant que vous ne le rouvriez.',
+      ring: 'Faire sonner chez les membres',
+      ringOne: 'Faire sonner',
+      ringHelp: 'Sinon, le salon dit seulement qu’un appel est ouvert.',
     },
     voice: {
       label: 'Votre voix',
@@ -129,6 +138,7 @@ export const fr = {
       pushing: 'Parole ouverte tant que la touche est tenue.',
       alone: 'Personne d’autre n’est là pour le moment. Les autres membres peuvent entrer depuis le salon.',
     },
+    outgoing,
     tile: {
       you: 'Vous',
       screenOf: 'Écran de {name}',
@@ -153,35 +163,7 @@ export const fr = {
     alarm: alarms,
     door,
     visit,
-    dock: {
-      label: "Commandes de l'appel",
-      microphone: 'Micro',
-      microphoneOn: 'Micro ouvert : le couper',
-      microphoneOff: 'Micro coupé : le rouvrir',
-      camera: 'Caméra',
-      cameraOn: 'Caméra ouverte : la couper',
-      cameraOff: 'Caméra coupée : la rouvrir',
-      share: 'Présenter',
-      unshare: 'Arrêter',
-      hand: 'Main',
-      handUp: 'Lever la main',
-      handDown: 'Baisser la main',
-      react: 'Réagir',
-      conversation: 'Messages',
-      people: 'Participants',
-      peopleCount: 'Participants, {n}',
-      more: 'Plus',
-      leave: 'Quitter',
-      grid: 'Vue en grille',
-      speaker: 'Vue de qui parle',
-      spotlight: 'Une seule image',
-      fullScreen: 'Plein écran',
-      devices: 'Micro, caméra et haut-parleurs',
-      network: 'Réseau',
-      seal: 'Qui peut voir et entendre ?',
-      push: 'Parler en tenant Espace',
-      announce: 'Annoncer arrivées et mains levées',
-    },
+    dock,
     reaction: {
       list: 'Réactions',
       yes: 'D’accord',
@@ -275,6 +257,9 @@ export const fr = {
       microphoneOn: 'Micro ouvert.',
       microphoneOff: 'Micro coupé.',
     },
+    groups,
+    recording,
+    recordings,
     end: {
       left: 'Vous avez quitté l’appel',
       removed: 'On vous a fait sortir de l’appel',
@@ -286,6 +271,7 @@ export const fr = {
       lasted: 'Il a duré {time}.',
       lostWords: 'Vérifiez le réseau. Rien de ce qui a été dit n’a été gardé par le relais.',
       kept: 'Ni image ni voix n’ont été gardées.',
+      recorded: 'L’appel a été enregistré dans le coffre du salon, avec les personnes qui l’ont accepté.',
       again: "Revenir dans l'appel",
       room: 'Ouvrir le salon',
       list: 'Voir les appels',

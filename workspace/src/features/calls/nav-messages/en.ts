@@ -7,7 +7,18 @@ export const en = {
       back: 'Back to the call',
       count: '{n} person is in the call | {n} people are in the call',
     },
-    ring: { title: '{name} is calling you', where: 'In the room {room}', answer: 'Answer', dismiss: 'Later' },
+    ring: {
+      title: '{name} is calling you',
+      where: 'In the room {room}',
+      withCamera: 'Answer with camera',
+      voiceOnly: 'Without camera',
+      decline: 'Decline',
+      dismiss: 'Later',
+      silence: 'Silence the ring',
+      sound: 'Sound the ring again',
+      leaves: 'Answering leaves the call “{room}”.',
+      failed: 'The answer was not sent. Try again.',
+    },
     corner: {
       label: 'Call in progress: {room}',
       back: 'Back to the call',
@@ -17,6 +28,8 @@ export const en = {
       alarm: 'An alert needs your attention.',
       reconnecting: 'The link was cut, it is being made again.',
     },
+    moving: { group: 'Going to “{name}”…', back: 'Coming back to the call…' },
+    missed: { title: 'Missed calls', back: 'Call back' },
     today: { title: 'Calls in progress' },
   },
 }

@@ -11,8 +11,14 @@ export const fr = {
     ring: {
       title: '{name} vous appelle',
       where: 'Dans le salon {room}',
-      answer: 'Répondre',
+      withCamera: 'Répondre avec caméra',
+      voiceOnly: 'Sans caméra',
+      decline: 'Décliner',
       dismiss: 'Plus tard',
+      silence: 'Couper la sonnerie',
+      sound: 'Rétablir la sonnerie',
+      leaves: 'Répondre quitte l’appel « {room} ».',
+      failed: 'La réponse n’est pas partie. Réessayez.',
     },
     corner: {
       label: 'Appel en cours : {room}',
@@ -23,6 +29,8 @@ export const fr = {
       alarm: 'Une alerte demande votre attention.',
       reconnecting: 'Liaison coupée, elle se rétablit.',
     },
+    moving: { group: 'Vous allez dans « {name} »…', back: 'Vous revenez à l’appel…' },
+    missed: { title: 'Appels manqués', back: 'Rappeler' },
     today: { title: 'Appels en cours' },
   },
 }

@@ -7,7 +7,8 @@ import { hall, idriss, scene, type Scene } from './calls.fixture.ts'
 let at: Scene
 beforeEach(async () => (at = await scene()))
 afterEach(() => at.page.unmount())
-const text = () => at.page.text()
+/** Without the spaces that French typography makes narrow or unbreakable. */
+const text = () => at.page.text().replaceAll(/[\u00A0\u202F]/g, ' ')
 const tile = (name: string) => at.page.get(`figure[aria-label^="${name}"]`)
 
 describe('before a call', () => {
@@ -55,7 +56,7 @@ describe('before a call', () => {
   })
 
   it('says who is there, and that a room is not known', async () => {
-    at.calls.ongoing.set([{ room: hall.id, name: hall.name, since: 0, people: [idriss], ringing: null }])
+    at.calls.ongoing.set([{ room: hall.id, name: hall.name, since: 0, people: [idriss] }])
     await flushPromises()
     expect(text()).toContain('Idriss est là')
     await at.router.push('/appels/ailleurs')
@@ -149,5 +150,109 @@ describe('in a call', () => {
     key('keyup')
     key('keydown', at.page.get('.call-dock-btn').element)
     expect(call.asked.slice(-3)).toEqual(['microphone false', 'microphone true', 'microphone false'])
+  })
+})
+
+describe('a ring that one made', () => {
+  it('is told of as it goes, and made again', async () => {
+    await at.press('Entrer dans l’appel')
+    await flushPromises()
+    expect(at.ringing.asked).toEqual([`ring ${hall.id} false`])
+    const answered = (answer: 'waiting' | 'declined' | 'none') =>
+      at.ringing.set({ outgoing: [{ room: hall.id, people: [{ person: idriss, answer }] }] })
+    answered('waiting')
+    await flushPromises()
+    expect(text()).toContain('Ça sonne chez Idriss…')
+    answered('declined')
+    await flushPromises()
+    expect(text()).toContain('Idriss a décliné.')
+    await at.press('Rappeler')
+    expect(at.ringing.asked.at(-1)).toBe(`ring ${hall.id} true`)
+    answered('none')
+    await flushPromises()
+    expect(text()).toContain('Idriss : sans réponse.')
+  })
+})
+
+describe('a recording', () => {
+  const running = { by: idriss, own: false, since: 1, included: [], mine: 'asked', kept: null, failing: false } as const
+
+  it('is said to everybody, aloud as well, and each person answers for themself', async () => {
+    const call = await at.enter()
+    call.recording.set(running)
+    await flushPromises()
+    expect(at.page.get('.call-head').text()).toContain('Enregistrement scellé pour ce salon')
+    expect(at.announcer.assertive.value).toBe('Idriss Benali enregistre cet appel.')
+    expect(text()).toContain('Vous n’y êtes pas.')
+    await at.press('Accepter')
+    expect(call.asked).toContain('consent true')
+    expect(text()).toContain('Vous y êtes, image et voix.')
+    await at.press('Ne plus y être')
+    expect(call.asked).toContain('consent false')
+    expect(text()).toContain('Vous n’y êtes pas, ni image ni voix.')
+    call.recording.set(null)
+    await flushPromises()
+    expect(at.announcer.assertive.value).toBe('L’enregistrement est terminé.')
+    call.end('left')
+    await flushPromises()
+    expect(text()).toContain('L’appel a été enregistré dans le coffre du salon')
+  })
+
+  it('is a host’s, who is told what it means, who is in it, and how much is stored', async () => {
+    const call = await at.enter()
+    await at.press('Plus')
+    expect(at.page.findAll('[role=menuitem]').map((one) => one.text())).not.toContain('Enregistrer cet appel')
+    call.change('@claire:fake:fake', { role: 'host' })
+    await flushPromises()
+    await at.press('Enregistrer cet appel')
+    await at.press('Enregistrer')
+    expect(call.asked).toContain('record')
+    expect(text()).toContain('1 personne y est. 1 n’a pas accepté et n’y est pas. Dans le coffre : 00:00:00.')
+    call.recording.set({ ...running, by: { id: '@claire:fake', name: 'Claire' }, own: true, failing: true })
+    await flushPromises()
+    expect(text()).toContain('Les dernières secondes n’arrivent pas au coffre.')
+    await at.press('Arrêter l’enregistrement')
+    expect(call.asked).toContain('record-stop')
+  })
+})
+
+describe('small groups', () => {
+  it('are planned by a host: at random, by hand, for so long', async () => {
+    const call = await at.enter()
+    call.change('@claire:fake:fake', { role: 'host' })
+    await flushPromises()
+    await at.press('Plus')
+    await at.press('Petits groupes')
+    await at.press('Ouvrir les groupes')
+    expect(at.groups.asked[0]).toMatch(/^begin !halle:fake Groupe 1:[01],Groupe 2:[01] false 15$/)
+  })
+
+  it('have guests too, who are let in at the doors of the groups', async () => {
+    const call = await at.enter()
+    call.come({ id: '@invite:fake', name: 'Marc Petit' }, { role: 'guest' })
+    call.change('@claire:fake:fake', { role: 'host' })
+    await flushPromises()
+    await at.press('Plus')
+    await at.press('Petits groupes')
+    await at.press('Ouvrir les groupes')
+    expect(at.groups.asked[0]).toMatch(/Groupe 1:1,Groupe 2:1 false 15 guests @invite:fake$/)
+  })
+
+  it('are told of in the call, with what the host says to all, and the host calls back', async () => {
+    const call = await at.enter()
+    call.change('@claire:fake:fake', { role: 'host' })
+    await flushPromises()
+    const by = { id: '@claire:fake', name: 'Claire Morvan' }
+    const said = { text: 'Encore cinq minutes.', at: 1 }
+    const groups = [{ room: '!one:fake', name: 'Groupe 1', people: [idriss.id] }]
+    at.groups.open.set([{ id: 'g', main: hall.id, by, groups, chosen: false, until: Date.now() + 30_000, said }])
+    await flushPromises()
+    expect(text()).toContain('Petits groupes ouverts')
+    expect(text()).toContain('Retour dans moins d’une minute.')
+    expect(text()).toContain('Claire Morvan à tous les groupes : Encore cinq minutes.')
+    await at.page.get('.groups-host input').setValue('À table.')
+    await at.page.get('.groups-host').trigger('submit')
+    await at.press('Rappeler tout le monde')
+    expect(at.groups.asked).toEqual(['say À table.', 'end g'])
   })
 })

@@ -13,21 +13,30 @@ import {
   fakeCalls,
   fakeConnectionTest,
   fakeDevices,
+  fakeGroups,
+  fakeRecordings,
+  fakeRinging,
   type FakeCalls,
   type FakeConnectionTest,
   type FakeDevices,
   type FakeDoor,
+  type FakeGroups,
+  type FakeRecordings,
+  type FakeRinging,
 } from '../port.fake.ts'
 
 /** Tests only: the feature's pages on its fakes, as the shell shows them. */
 export const claire: Person = { id: '@claire:fake', name: 'Claire Morvan' }
 export const idriss: Person = { id: '@idriss:fake', name: 'Idriss Benali' }
-export const hall: CallRoom = { id: '!halle:fake', name: 'Halle Saint-Roch', kind: 'room', memberCount: 2 }
+export const hall: CallRoom = { id: '!halle:fake', name: 'Halle Saint-Roch', kind: 'room', memberCount: 2, unread: 0 }
 
 export interface Scene {
   readonly calls: FakeCalls
   readonly devices: FakeDevices
   readonly test: FakeConnectionTest
+  readonly ringing: FakeRinging
+  readonly recordings: FakeRecordings
+  readonly groups: FakeGroups
   readonly page: VueWrapper
   readonly router: Router
   readonly announcer: Announcer
@@ -47,8 +56,13 @@ export async function scene(path = callAddress(hall.id), door?: FakeDoor): Promi
   const devices = fakeDevices()
   const test = fakeConnectionTest()
   const calls = fakeCalls({ me: claire, rooms: [hall], now: () => Date.now() })
-  const ports = { devices: devices.port, calls: calls.port, test: test.port }
-  const feature = createCalls({ ...ports, ...(door && { door: door.port }) })
+  const [ringing, recordings, groups] = [fakeRinging(), fakeRecordings(), fakeGroups()]
+  const ports = {
+    ...{ devices: devices.port, calls: calls.port, ringing: ringing.port },
+    ...{ recordings: recordings.port, groups: groups.port, test: test.port },
+    ...(door && { door: door.port }),
+  }
+  const feature = createCalls(ports)
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [...(feature.routes ?? []), { path: '/:any(.*)*', component: { render: () => null } }],
@@ -76,6 +90,9 @@ export async function scene(path = callAddress(hall.id), door?: FakeDoor): Promi
     calls,
     devices,
     test,
+    ringing,
+    recordings,
+    groups,
     page,
     router,
     announcer,

@@ -1,3 +1,5 @@
+import { event } from './event.en.ts'
+
 /** Sentences of the chat, in English. The same keys as in French. */
 export const en = {
   chat: {
@@ -35,6 +37,7 @@ export const en = {
       back: 'See your rooms',
     },
     room: {
+      asideLabel: 'Messages of the room {name}',
       label: 'Room {name}',
       directLabel: 'Conversation with {name}',
       back: 'Back to rooms',
@@ -225,6 +228,7 @@ export const en = {
       unannounced: 'Nothing is opened to them',
       changed: 'Identity changed',
       invite: 'Invite someone',
+      call: 'Call {name}',
       write: 'Write to {name}',
       remove: 'Remove {name} from the room',
       removeShort: 'Remove',
@@ -250,24 +254,7 @@ export const en = {
       stay: 'Stay',
       dismiss: 'Close',
     },
-    event: {
-      created: '{name} created the room.',
-      createdYou: 'You created the room.',
-      joined: '{name} joined the room.',
-      joinedYou: 'You joined the room.',
-      left: '{name} left the room.',
-      leftYou: 'You left the room.',
-      declined: '{name} declined the invitation.',
-      declinedYou: 'You declined the invitation.',
-      invited: '{name} invited {target}.',
-      invitedYou: 'You invited {target}.',
-      invitedMe: '{name} invited you here.',
-      removed: '{name} removed {target} from the room.',
-      removedYou: 'You removed {target} from the room.',
-      removedMe: '{name} removed you from the room.',
-      renamed: '{name} renamed the room “{room}”.',
-      renamedYou: 'You renamed the room “{room}”.',
-    },
+    event,
     failure: {
       refused: 'A rule of your organisation refuses it.',
       network: 'The network is away. Try again when it is back.',

@@ -1,3 +1,5 @@
+import { event } from './event.fr.ts'
+
 /** Sentences of the chat. Typography (non-breaking spaces, apostrophes) is done by the shell. */
 export const fr = {
   chat: {
@@ -35,6 +37,7 @@ export const fr = {
       back: 'Voir vos salons',
     },
     room: {
+      asideLabel: 'Messages du salon {name}',
       label: 'Salon {name}',
       directLabel: 'Conversation avec {name}',
       back: 'Retour aux salons',
@@ -226,6 +229,7 @@ export const fr = {
       unannounced: 'Rien ne lui est ouvert',
       changed: 'Identité changée',
       invite: 'Inviter quelqu’un',
+      call: 'Appeler {name}',
       write: 'Écrire à {name}',
       remove: 'Retirer {name} du salon',
       removeShort: 'Retirer',
@@ -251,24 +255,7 @@ export const fr = {
       stay: 'Rester',
       dismiss: 'Fermer',
     },
-    event: {
-      created: '{name} a créé le salon.',
-      createdYou: 'Vous avez créé le salon.',
-      joined: '{name} a rejoint le salon.',
-      joinedYou: 'Vous avez rejoint le salon.',
-      left: '{name} a quitté le salon.',
-      leftYou: 'Vous avez quitté le salon.',
-      declined: "{name} a décliné l'invitation.",
-      declinedYou: "Vous avez décliné l'invitation.",
-      invited: '{name} a invité {target}.',
-      invitedYou: 'Vous avez invité {target}.',
-      invitedMe: '{name} vous a invité ici.',
-      removed: '{name} a retiré {target} du salon.',
-      removedYou: 'Vous avez retiré {target} du salon.',
-      removedMe: '{name} vous a retiré du salon.',
-      renamed: '{name} a renommé le salon « {room} ».',
-      renamedYou: 'Vous avez renommé le salon « {room} ».',
-    },
+    event,
     failure: {
       refused: 'Une règle de votre organisation le refuse.',
       network: 'Le réseau est absent. Réessayez à son retour.',

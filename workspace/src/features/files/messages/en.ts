@@ -141,6 +141,8 @@ export const en = {
     preview: {
       title: 'Preview',
       show: 'Show preview',
+      recording: 'Recorded call',
+      play: 'See the recordings',
       picture: 'Preview of {name}',
       place: '{at} of {n}',
       before: 'Previous file',

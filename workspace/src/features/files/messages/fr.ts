@@ -145,6 +145,8 @@ export const fr = {
     preview: {
       title: 'Aperçu',
       show: "Afficher l'aperçu",
+      recording: 'Appel enregistré',
+      play: 'Voir les enregistrements',
       picture: 'Aperçu de {name}',
       place: '{at} sur {n}',
       before: 'Fichier précédent',

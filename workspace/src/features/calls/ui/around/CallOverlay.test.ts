@@ -6,10 +6,23 @@ import { createMemoryHistory, createRouter, type Router } from 'vue-router'
 import { testShell } from '../../../../app/test-shell.ts'
 import { callAddress } from '../../addresses.ts'
 import { createCalls } from '../../index.ts'
-import { fakeCalls, fakeConnectionTest, fakeDevices, type FakeCalls } from '../../port.fake.ts'
+import { CallError } from '../../port.ts'
+import {
+  fakeCalls,
+  fakeConnectionTest,
+  fakeDevices,
+  fakeGroups,
+  fakeRecordings,
+  fakeRinging,
+  type FakeCalls,
+  type FakeDevices,
+  type FakeRinging,
+} from '../../port.fake.ts'
 import { claire, hall, idriss } from '../calls.fixture.ts'
 
 let calls: FakeCalls
+let devices: FakeDevices
+let ringing: FakeRinging
 let router: Router
 let page: VueWrapper
 const options = {
@@ -18,12 +31,17 @@ const options = {
   camera: true,
   devices: { microphone: null, camera: null, speaker: null },
   economy: 'automatic',
-  ring: false,
 } as const
 
 beforeEach(async () => {
   calls = fakeCalls({ me: claire, rooms: [hall], now: () => 0 })
-  const feature = createCalls({ devices: fakeDevices().port, calls: calls.port, test: fakeConnectionTest().port })
+  devices = fakeDevices()
+  ringing = fakeRinging()
+  const feature = createCalls({
+    ...{ devices: devices.port, calls: calls.port },
+    ...{ ringing: ringing.port, recordings: fakeRecordings().port, groups: fakeGroups().port },
+    test: fakeConnectionTest().port,
+  })
   const any = { component: { render: () => null } }
   router = createRouter({
     history: createMemoryHistory(),
@@ -68,7 +86,7 @@ it('shows the call in a corner on every page but its own, with the way to mute a
 
 it('offers to call, then to join who is there, then to go back', async () => {
   expect(page.get('a[aria-label="Appeler"]').attributes('href')).toBe(callAddress(hall.id))
-  calls.ongoing.set([{ room: hall.id, name: hall.name, since: 0, people: [idriss], ringing: null }])
+  calls.ongoing.set([{ room: hall.id, name: hall.name, since: 0, people: [idriss] }])
   await flushPromises()
   expect(page.text()).toContain('Rejoindre l’appel, 1 personne est dans l’appel')
   expect(page.get('.today-calls').text()).toContain(hall.name)
@@ -77,12 +95,72 @@ it('offers to call, then to join who is there, then to go back', async () => {
   expect(page.text()).toContain('Revenir à l’appel')
 })
 
-it('says who rings until one answers or puts it off', async () => {
-  const call = { room: hall.id, name: hall.name, since: 0, people: [idriss], ringing: idriss }
-  calls.ongoing.set([call])
+const incoming = { id: '$ring', room: hall.id, name: hall.name, kind: 'room', caller: idriss } as const
+const press = async (name: string) => {
+  await page
+    .findAll('.call-ring button')
+    .find((one) => (one.attributes('aria-label') ?? one.text()) === name)
+    ?.trigger('click')
+  await flushPromises()
+}
+
+it('says who rings, and sounds, until one puts it off', async () => {
+  ringing.set({ incoming: [incoming] })
   await flushPromises()
   expect(page.get('.call-ring').text()).toContain('Idriss Benali vous appelle')
-  await page.get('.call-ring button').trigger('click')
+  expect(page.get('.call-ring').text()).toContain('Dans le salon Halle Saint-Roch')
+  expect(devices.rings.value).toBe(true)
+  await press('Couper la sonnerie')
+  expect(devices.rings.value).toBe(false)
+  await press('Plus tard')
+  expect([page.find('.call-ring').exists(), ringing.asked]).toEqual([false, ['dismiss $ring']])
+})
+
+it('answers without a camera, at once and in the call’s page; silent from then on', async () => {
+  ringing.set({ incoming: [{ ...incoming, kind: 'direct' }] })
   await flushPromises()
-  expect(page.find('.call-ring').exists()).toBe(false)
+  await press('Sans caméra')
+  expect(calls.joined.value?.call.own.value).toMatchObject({ microphone: 'on', camera: 'off' })
+  expect(router.currentRoute.value.fullPath).toBe(callAddress(hall.id))
+  expect([page.find('.call-ring').exists(), devices.rings.value]).toEqual([false, false])
+})
+
+it('is seen in the tab while it rings, and the page has its title again afterwards', async () => {
+  document.title = 'Messages · Parvis'
+  ringing.set({ incoming: [incoming] })
+  await flushPromises()
+  expect(document.title).toBe('Idriss Benali vous appelle')
+  ringing.set({ incoming: [] })
+  await flushPromises()
+  expect(document.title).toBe('Messages · Parvis')
+})
+
+it('declines, and is silent when the caller gives up', async () => {
+  ringing.set({ incoming: [incoming] })
+  await flushPromises()
+  await press('Décliner')
+  expect([ringing.asked, devices.rings.value]).toEqual([['decline $ring'], false])
+  ringing.set({ incoming: [{ ...incoming, id: '$again' }] })
+  await flushPromises()
+  expect(devices.rings.value).toBe(true)
+  ringing.set({ incoming: [] })
+  await flushPromises()
+  expect([page.find('.call-ring').exists(), devices.rings.value]).toEqual([false, false])
+})
+
+it('an answer that did not get through is told, and can be given again', async () => {
+  calls.failNext(new CallError('network'))
+  ringing.set({ incoming: [incoming] })
+  await flushPromises()
+  await press('Répondre avec caméra')
+  expect(page.get('.call-ring').text()).toContain('La réponse n’est pas partie.')
+  await press('Répondre avec caméra')
+  expect(calls.joined.value?.call.own.value.camera).toBe('on')
+})
+
+it('a call that was missed is told until its room is read, with the way to call back', async () => {
+  ringing.set({ missed: [{ id: '$m', room: hall.id, name: hall.name, caller: idriss, at: 0 }] })
+  await flushPromises()
+  expect(page.get('.missed-calls').text()).toContain('Idriss Benali')
+  expect(page.get('.missed-calls a').attributes('href')).toBe(callAddress(hall.id))
 })

@@ -1,0 +1,28 @@
+/** Sentences about small groups. */
+export const groups = {
+  title: 'Petits groupes',
+  words:
+    'Chaque groupe a ses propres clés : seuls ses membres s’y voient et s’y entendent, et vous quand vous y entrez. À la fin, tout le monde revient ici.',
+  count: 'Nombre de groupes',
+  minutes: 'Durée en minutes',
+  name: 'Groupe {n}',
+  choose: 'Chaque personne choisit son groupe',
+  chooseHelp: 'Sinon, vous placez les personnes.',
+  stays: 'Reste dans l’appel',
+  called: 'Nom de « {name} »',
+  size: '{n} personne | {n} personnes',
+  place: 'Groupe de {name}',
+  mix: 'Répartir au hasard',
+  begin: 'Ouvrir les groupes',
+  cancel: 'Annuler',
+  open: 'Petits groupes ouverts, retour à {time}.',
+  inside: 'Vous êtes dans « {name} », retour à {time}.',
+  soon: 'Retour dans moins d’une minute.',
+  said: '{name} à tous les groupes : {text}',
+  enter: 'Aller dans « {name} »',
+  back: "Revenir à l'appel",
+  toAll: 'Message à tous les groupes',
+  send: 'Envoyer',
+  callBack: 'Rappeler tout le monde',
+  failed: 'La demande n’a pas abouti. Réessayez.',
+}

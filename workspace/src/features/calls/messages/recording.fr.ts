@@ -1,0 +1,41 @@
+/** Sentences about recordings, in a call and after it. */
+export const recording = {
+  label: 'Enregistrement',
+  sign: 'Enregistrement scellé pour ce salon',
+  title: 'Enregistrer cet appel ?',
+  asks: 'Tout l’appel en est prévenu. Seules les personnes qui acceptent y figurent, image et voix.',
+  sealed:
+    'L’enregistrement se fait sur cet appareil et va, scellé, dans le coffre du salon : ses membres peuvent le lire, aucun serveur ne le peut.',
+  logged: 'Le journal note que vous avez enregistré cet appel.',
+  start: 'Enregistrer',
+  cancel: 'Annuler',
+  by: '{name} enregistre cet appel.',
+  byYou: 'Vous enregistrez cet appel.',
+  over: 'L’enregistrement est terminé.',
+  asked: 'Vous n’y êtes pas. Acceptez-vous que votre image et votre voix y soient ?',
+  given: 'Vous y êtes, image et voix.',
+  refused: 'Vous n’y êtes pas, ni image ni voix.',
+  included: '{n} personne y est. | {n} personnes y sont.',
+  waiting: '{n} n’a pas accepté et n’y est pas. | {n} n’ont pas accepté et n’y sont pas.',
+  kept: 'Dans le coffre : {time}.',
+  agree: 'Accepter',
+  refuse: 'Refuser',
+  withdraw: 'Ne plus y être',
+  stop: "Arrêter l'enregistrement",
+  failing: 'Les dernières secondes n’arrivent pas au coffre. Elles sont gardées ici et repartent dès que possible.',
+  failed: 'La demande n’a pas abouti. Réessayez.',
+}
+
+export const recordings = {
+  title: 'Enregistrements',
+  loading: 'Le coffre s’ouvre…',
+  emptyTitle: 'Aucun enregistrement dans ce salon',
+  emptyWords: 'Pendant un appel, « Plus » permet d’enregistrer. Chaque personne choisit si elle y figure.',
+  by: 'Par {name}, {time}',
+  play: 'Lire',
+  opening: 'Ouverture de l’enregistrement',
+  player: 'Lecture : {name}',
+  cut: "Cet enregistrement n'a pas de fin : le navigateur qui le faisait s'est arrêté, ou l'appel continue.",
+  download: 'Télécharger en WebM',
+  failed: 'L’enregistrement ne s’ouvre pas.',
+}

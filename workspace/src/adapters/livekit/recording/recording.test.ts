@@ -7,7 +7,7 @@ import { keepRecording } from './recording.ts'
 
 const member = (name: string, own = false): Member => {
   const userId = `@${name}:x`
-  return { identity: `${userId}:A`, userId, deviceId: 'A', own, since: 0 }
+  return { identity: `${userId}:A`, userId, deviceId: 'A', serviceUrl: null, own, since: 0 }
 }
 const [host, guest, me] = [member('claire'), member('mallory'), member('idriss', true)]
 

@@ -5,7 +5,7 @@ import { barriersOn } from './lib/axe.ts'
 import { launchBrowser, newProfile, type Profile } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
 import { claire, idriss } from './lib/people.ts'
-import { roomPage } from './lib/messages.ts'
+import { messagesPage, roomPage } from './lib/messages.ts'
 import { roomOfTwo } from './lib/room-of-two.ts'
 
 const room = 'Halle Saint-Roch'
@@ -105,7 +105,8 @@ describe('a call of two people', () => {
 
   test('the room is read and written with the call in a corner, and the call goes on', async () => {
     const { page } = atClaire
-    await button(page, 'Messages').click()
+    await page.getByRole('link', { name: /^Messages/ }).click()
+    await messagesPage(page).openRoom(room)
     await roomPage(page).send('Je vous écoute en écrivant.')
     const corner = page.getByRole('complementary', { name: `Appel en cours : ${room}` })
     await decoded(corner)

@@ -54,7 +54,8 @@ export default defineConfig({
           // One real Parvis for all of them; those that break it start their own.
           globalSetup: ['workspace/e2e/lib/suite.ts'],
           exclude: never,
-          fileParallelism: false,
+          // Two files at a time: a browser waits for servers and clocks more than it computes.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 600_000,
         },

@@ -4,7 +4,10 @@ export function saveBlob(blob: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = address
   link.download = name
+  // In the page while it is clicked: outside of it, a busy browser may forget the name.
+  document.body.append(link)
   link.click()
+  link.remove()
   // The download has its own hold on the bytes once it began.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -16,6 +16,7 @@ const world = [
     'matrix.discover',
     'matrix.sync',
     'call.signal',
+    'call.link.make',
     'matrix.message.send',
     'matrix.room.configure',
     'matrix.room.create',

@@ -61,7 +61,7 @@ export async function meetsEvilStorage({ page }: Profile): Promise<void> {
     const alert = page.getByRole('alert')
     await alert.getByText(/Le serveur a rendu d.autres octets/).waitFor()
     await alert.getByRole('button', { name: 'Fermer' }).click()
-    await page.unroute(contents)
+    await page.unrouteAll({ behavior: 'wait' })
   }
   const downloads: string[] = []
   page.on('download', (download) => downloads.push(download.suggestedFilename()))
@@ -79,7 +79,7 @@ export async function meetsEvilStorage({ page }: Profile): Promise<void> {
   })
   await page.reload()
   await page.getByText('Le serveur montre un état ancien de ce coffre').waitFor()
-  await page.unroute(notes)
+  await page.unrouteAll({ behavior: 'wait' })
   await page.reload()
   await files.entry('marché.pdf').waitFor()
 }

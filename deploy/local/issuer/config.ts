@@ -6,6 +6,8 @@ const client = z.strictObject({
   redirectUris: z.array(z.url()).min(1),
   postLogoutRedirectUris: z.array(z.url()).default([]),
   backchannelLogoutUri: z.url().optional(),
+  /** Whether it gets refresh tokens, each good for one use. */
+  refreshes: z.boolean().default(false),
 })
 
 const account = z.strictObject({
@@ -27,6 +29,8 @@ export const issuerConfig = z.strictObject({
   accounts: z.array(account).min(1),
   /** Behave as strictly as ProConnect does, so that what works here works there. */
   strict: z.boolean().default(false),
+  /** Seconds that an access token holds, where it is not the usual time. */
+  accessTokenSeconds: z.int().positive().optional(),
 })
 export type IssuerConfig = z.infer<typeof issuerConfig>
 export type IssuerClient = IssuerConfig['clients'][number]

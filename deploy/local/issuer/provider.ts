@@ -29,6 +29,7 @@ export function makeProvider(config: IssuerConfig, store: ReturnType<typeof open
       backchannelLogout: { enabled: true },
       claimsParameter: { enabled: true },
       jwtUserinfo: { enabled: true },
+      revocation: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => page(ctx, leavingPage(words(ctx), form)),
@@ -56,7 +57,14 @@ function fixed(config: IssuerConfig): Configuration {
     conformIdTokenClaims: config.strict,
     responseTypes: ['code'],
     pkce: { required: () => false },
-    ttl: { ...(config.strict ? strictLifetimes : relaxedLifetimes), Grant: 12 * 3600, Interaction: 1800 },
+    // Whoever is let have them gets them at every sign-in, and a used one is worth nothing any more.
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    ttl: {
+      ...(config.strict ? strictLifetimes : relaxedLifetimes),
+      ...(config.accessTokenSeconds !== undefined && { AccessToken: config.accessTokenSeconds }),
+      ...{ RefreshToken: 12 * 3600, Grant: 12 * 3600, Interaction: 1800 },
+    },
     routes: { authorization: '/authorize', userinfo: '/userinfo' },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_ctx, sub) => findAccount(sub),
@@ -87,7 +95,7 @@ function clientMetadata(client: IssuerClient, strict: boolean): ClientMetadata {
     redirect_uris: client.redirectUris,
     post_logout_redirect_uris: client.postLogoutRedirectUris,
     response_types: ['code'],
-    grant_types: ['authorization_code'],
+    grant_types: ['authorization_code', ...(client.refreshes ? ['refresh_token'] : [])],
     token_endpoint_auth_method: strict ? 'client_secret_post' : 'client_secret_basic',
     ...(strict && { userinfo_signed_response_alg: 'RS256' }),
     ...(client.backchannelLogoutUri && {

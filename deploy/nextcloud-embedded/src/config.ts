@@ -8,6 +8,14 @@ export const storeConfig = z.strictObject({
   dataDir: z.string(),
   /** Holds the password of the account `admin`: it is compared, never stored. */
   adminFile: z.string(),
+  /** Access tokens of an issuer are taken too, each asked of it anew, as Nextcloud's `user_oidc` does. */
+  bearer: z
+    .strictObject({
+      issuer: z.url(),
+      /** Which claim of the user information names the account, which is made at its first visit. */
+      claim: z.string().default('sub'),
+    })
+    .optional(),
   /** Bytes that an account may hold when nothing else was said of it; without it, as many as the disk has. */
   quota: z.int().positive().optional(),
   keep: z

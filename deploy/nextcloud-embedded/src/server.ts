@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { readSecret, type Logger } from '@parvis/service-kit'
 import { Authority } from './auth/authority.ts'
+import { bearerTokens } from './auth/bearer.ts'
 import type { StoreConfig } from './config.ts'
 import { handle } from './http/handle.ts'
 import { Flows } from './login/flows.ts'
@@ -12,7 +13,8 @@ const hourMs = 3_600_000
 export function makeServer(config: StoreConfig, logger: Logger): { readonly server: Server; close(): Promise<void> } {
   const adminKey = readSecret(config.adminFile)
   const store = openStore(config)
-  const authority = new Authority(store, { adminKey, failures: config.limits.failures })
+  const bearer = config.bearer && bearerTokens(config.bearer)
+  const authority = new Authority(store, { adminKey, failures: config.limits.failures, bearer })
   const around = { store, config, authority, flows: new Flows(), logger }
   const server = createServer({ maxHeaderSize: 32_768, headersTimeout: 30_000, requestTimeout: 0, noDelay: true })
   server.on('request', (request, response) => void handle(around, request, response))

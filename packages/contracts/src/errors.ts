@@ -32,6 +32,7 @@ export const errorStatus = {
   'files.full': 507,
   'files.refused': 403,
   'files.unlinked': 403,
+  'files.signed-out': 403,
   'engine.unavailable': 503,
   internal: 500,
 } as const

@@ -237,15 +237,30 @@ export type ShareView = z.infer<typeof shareView>
 export const shareList = z.object({ shares: z.array(shareView) })
 
 /**
- * What a link of a shared folder shows, for anybody: `POST /public/list` → `storedEntries`, `POST /public/content` → bytes,
+ * What a link of a shared folder shows, for anybody: `POST /public/list` → `publicEntries`, `POST /public/content` → bytes,
  * ranges too. `path` empty: what the link leads to. `files.missing` for a link that is none, `files.refused` for a password
- * that is missing or wrong.
+ * that is missing or wrong. `PUT /public/content`, with `linkHeader`, `pathHeader` and where there is a password
+ * `wordsHeader`, puts a whole file of a declared length beside them → 204, where the link takes files; what stands there
+ * is never replaced: `files.changed`.
  */
+export const linkToken = z.string().check(z.regex(/^[\w-]{1,64}$/))
 export const publicBody = z.strictObject({
-  token: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  token: linkToken,
   path: place,
   password: z.optional(z.string().check(z.maxLength(512))),
 })
+/** `writable`: files may be put there. */
+export const publicEntries = z.extend(storedEntries, { writable: z.boolean() })
+export const linkHeader = 'x-parvis-link'
+/** Percent-encoded. */
+export const wordsHeader = 'x-parvis-link-words'
+
+/**
+ * Between gateway and files service alone: whose act it is by the store’s own measure, where that goes by access tokens;
+ * and in an answer that the store refused it. No browser sends or gets either.
+ */
+export const bearerHeader = 'x-parvis-bearer'
+export const bearerRefused = 'refused'
 
 /** `GET /dossiers/quota`: bytes; `left` null when nothing limits them. */
 export const quotaView = z.object({ used: z.number(), left: z.nullable(z.number()) })
@@ -255,11 +270,13 @@ export const quotaView = z.object({ used: z.number(), left: z.nullable(z.number(
  * `GET /account` → `storeAccountView`, and asks the store whether the person has agreed; `POST /account/link` →
  * `storeAccountView`, 201, `files.exists` where one is linked that the store lets in; `DELETE /account/link` → 204, ends a wait
  * where there is one. `login`: the store’s page on which the person agrees. `refused`: the store has taken back what its
- * owner granted; every act then answers `files.unlinked`.
+ * owner granted; every act then answers `files.unlinked`. `signed-in`: the store knows the person by the portal’s own
+ * issuer, and there is nothing to link; `files.signed-out` where it does so no longer.
  */
 export const storeAccountView = z.discriminatedUnion('at', [
   z.object({ at: z.literal('none') }),
   z.object({ at: z.literal('waiting'), login: z.url({ protocol: /^https?$/ }) }),
   z.object({ at: z.literal('linked'), name: z.string(), refused: z.boolean() }),
+  z.object({ at: z.literal('signed-in'), name: z.string() }),
 ])
 export type StoreAccountView = z.infer<typeof storeAccountView>

@@ -4,12 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextcloudLoginFlow } from './nextcloud/login-flow.ts'
-import { passwordOf } from './testing/embedded-store.ts'
+import { startEmbeddedStore } from './testing/embedded-store.ts'
+import { passwordOf } from './testing/store-administrator.ts'
 import { startFilesService, type FilesService } from './testing/files-service.ts'
 
 let service: FilesService
 beforeAll(async () => {
-  service = await startFilesService()
+  // Its page is filled in here: each Nextcloud has another.
+  service = await startFilesService(undefined, startEmbeddedStore)
   await service.store.addUser('c.duval')
 })
 afterAll(() => service.close())

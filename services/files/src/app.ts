@@ -3,6 +3,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { coffreBlobs } from './coffres/coffre-blobs.ts'
 import type { CoffreDrops } from './coffres/drops.ts'
 import type { CoffreLinks } from './coffres/links.ts'
+import type { HandedTokens } from './credentials/handed-tokens.ts'
 import type { LinkedAccounts } from './credentials/linked-accounts.ts'
 import { accountRoutes } from './http/account-routes.ts'
 import { assertGateway } from './http/caller.ts'
@@ -10,14 +11,18 @@ import { coffreRoutes } from './http/coffre-routes.ts'
 import { contentRoutes } from './http/content-routes.ts'
 import { dossierRoutes, pastRoutes, shareRoutes } from './http/dossier-routes.ts'
 import { dropRoutes, openDropRoutes } from './http/drop-routes.ts'
+import { takeTokens } from './http/handed-token.ts'
 import { linkRoutes, openLinkRoutes } from './http/link-routes.ts'
 import { findingRoutes, markRoutes } from './http/mark-routes.ts'
-import { publicRoutes } from './http/public-routes.ts'
+import { publicDepositRoutes, publicRoutes } from './http/public-routes.ts'
 import { uploadRoutes } from './http/upload-routes.ts'
 import type { FileStore, PublicFiles } from './store/file-store.ts'
 
 export interface Parts {
   readonly store: FileStore
+  readonly coffreStore: FileStore
+  /** Where people come with tokens. */
+  readonly tokens: HandedTokens | undefined
   readonly publicFiles: PublicFiles
   readonly links: CoffreLinks
   readonly drops: CoffreDrops
@@ -53,6 +58,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
       assertGateway(request, parts.gatewayToken)
       reply.header('cache-control', 'no-store')
     })
+    takeTokens(guarded, parts.tokens)
     await guarded.register(spoken(parts))
     await guarded.register(streamed(parts))
   })
@@ -62,7 +68,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
 /** Routes whose bodies are small JSON. */
 const spoken = (parts: Parts) => async (app: FastifyInstance) => {
   const { store, links, drops, ensure, accounts } = parts
-  const blobs = coffreBlobs(store, parts.coffreAccount)
+  const blobs = coffreBlobs(parts.coffreStore, parts.coffreAccount)
   await app.register(accountRoutes(accounts))
   await app.register(dossierRoutes(store))
   await app.register(pastRoutes(store))
@@ -78,7 +84,7 @@ const spoken = (parts: Parts) => async (app: FastifyInstance) => {
 /** Routes whose bodies are bytes of a file: never parsed or held, whatever they call themselves; and JSON beside them. */
 const streamed = (parts: Parts) => async (app: FastifyInstance) => {
   app.addContentTypeParser('*', (_request, _body, ready) => ready(null))
-  const blobs = coffreBlobs(parts.store, parts.coffreAccount)
+  const blobs = coffreBlobs(parts.coffreStore, parts.coffreAccount)
   await app.register(coffreRoutes(blobs))
   await app.register(openDropRoutes({ blobs, drops: parts.drops }))
   await app.register(uploadRoutes(parts.store))
@@ -86,5 +92,6 @@ const streamed = (parts: Parts) => async (app: FastifyInstance) => {
     raw.removeAllContentTypeParsers()
     raw.addContentTypeParser('*', (_request, _body, ready) => ready(null))
     await raw.register(contentRoutes(parts.store, parts.largestUpload))
+    await raw.register(publicDepositRoutes(parts.publicFiles, parts.largestUpload))
   })
 }

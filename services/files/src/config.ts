@@ -5,13 +5,15 @@ import * as z from 'zod'
 /** The whole configuration. Secrets come by `*File` only; paths are relative to the file itself. */
 const filesSettings = z.strictObject({
   listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
-  /** Holds app passwords, sealed. */
+  /** Holds app passwords, sealed, or the store’s names for people. */
   dataDir: z.string().min(1),
   nextcloud: z.strictObject({
     url: z.url(),
     /** Makes accounts when somebody first needs one. */
     administrator: z.string().min(1),
     administratorPasswordFile: z.string().min(1),
+    /** `bearer`: people’s own acts go by the access token that the gateway hands over. As in the gateway’s configuration. */
+    credentials: z.enum(['app-passwords', 'bearer']).default('app-passwords'),
   }),
   /** The account that holds every coffre's sealed contents. */
   coffreAccount: z.string().min(1).default('parvis-coffres'),
@@ -39,6 +41,7 @@ export function readSettings(file: string) {
     dataDir: besides(file, dataDir),
     nextcloud: {
       url: nextcloud.url,
+      credentials: nextcloud.credentials,
       administrator: { username: nextcloud.administrator, password: secret(nextcloud.administratorPasswordFile) },
     },
     key,

@@ -10,11 +10,11 @@ import { storeProbe } from './nextcloud/probe.ts'
 async function main(): Promise<void> {
   const settings = readSettings(configArgument(process.argv))
   const logger = createLogger('files', settings.logLevel)
-  const { dataDir, key, nextcloud } = settings
-  const opened = openStore({ ...nextcloud, dataDir, key })
+  const { dataDir, key, nextcloud, coffreAccount } = settings
+  const opened = openStore({ ...nextcloud, dataDir, key, coffreAccount })
   const links = new CoffreLinks(dataDir)
   const drops = new CoffreDrops(dataDir)
-  const { gatewayToken, coffreAccount, largestUpload } = settings
+  const { gatewayToken, largestUpload } = settings
   const app = await buildApp({
     ...opened,
     links,

@@ -1,12 +1,15 @@
 import { besides, ConfigError, loadConfig } from '@parvis/service-kit'
 import * as z from 'zod'
 import { auditSettings } from './audit/settings.ts'
-import { databaseSettings, matrixSettings, oidcSettings } from './identity/settings.ts'
+import { databaseSettings, matrixSettings, oidcSettings, storeCredentials } from './identity/settings.ts'
 
 const unavailable = z.strictObject({ unavailable: z.strictObject({ fr: z.string(), en: z.string() }) })
 
 /** The files service, and the token that says a request comes through here. */
-const filesSettings = z.union([z.strictObject({ url: z.url(), tokenFile: z.string().min(1) }), unavailable])
+const filesSettings = z.union([
+  z.strictObject({ url: z.url(), tokenFile: z.string().min(1), credentials: storeCredentials }),
+  unavailable,
+])
 
 /** Also a word of its paths; what stands there already can't be one. */
 const sfuName = z.string().regex(/^(?!jwt$|rtc$)[a-z0-9][a-z0-9-]{0,31}$/, 'is no name for an SFU')

@@ -2,6 +2,7 @@ import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { StoreError } from '../error.ts'
 import type { Store } from '../store/open.ts'
 import { administrator, type User } from '../store/users.ts'
+import { parseBearer, type Bearer } from './bearer.ts'
 import { appPasswordId, hashPassword, matchesPassword, newAppPassword } from './passwords.ts'
 import { Throttle } from './throttle.ts'
 
@@ -16,7 +17,7 @@ interface Credential {
 export interface Proven {
   readonly user: User
   readonly isAdministrator: boolean
-  /** Undefined for the administrator's key. */
+  /** Undefined for the administrator's key and for an issuer's token. */
   readonly credential: { readonly id: string; readonly kind: Credential['kind'] } | undefined
 }
 
@@ -26,7 +27,14 @@ const memory = { age: 300_000, most: 2000 }
 /** Each takes 32 MiB and a thread that files are read by: beyond this many at once, one waits outside. */
 const mostChecking = 16
 
-/** Says who a name and a password are. */
+interface AuthorityOptions {
+  readonly adminKey: string
+  readonly failures: number
+  /** Whose access token it is, where an issuer's are taken. */
+  readonly bearer?: ((token: string) => Promise<Bearer>) | undefined
+}
+
+/** Says who a name and a password are, or an access token. */
 export class Authority {
   readonly #store: Store
   readonly #adminKey: string
@@ -35,14 +43,19 @@ export class Authority {
   #checking = 0
   readonly #known = new Map<string, { readonly id: string; readonly hash: string; readonly until: number }>()
 
-  constructor(store: Store, { adminKey, failures }: { readonly adminKey: string; readonly failures: number }) {
+  readonly #bearer: AuthorityOptions['bearer']
+
+  constructor(store: Store, { adminKey, failures, bearer }: AuthorityOptions) {
     this.#store = store
     this.#adminKey = adminKey
+    this.#bearer = bearer
     this.#throttle = new Throttle(failures)
   }
 
   /** @throws StoreError `auth.missing`, `auth.failed`, `too-many`: the same for a name that does not exist */
   async prove(authorization: string | undefined): Promise<Proven> {
+    const token = this.#bearer && parseBearer(authorization)
+    if (this.#bearer && token !== undefined) return this.#visitor(await this.#bearer(token))
     const { name, password } = parseBasic(authorization)
     return this.proveWith(name, password)
   }
@@ -124,6 +137,12 @@ export class Authority {
     if (!user || user.enabled === 0) throw new StoreError('auth.failed')
     const isAdministrator = name === administrator
     return { user, isAdministrator, credential: credential && { id: credential.id, kind: credential.kind } }
+  }
+
+  /** An account is made at its first visit. */
+  #visitor({ user, name, email }: Bearer): Proven {
+    if (!this.#store.users.get(user)) this.#store.users.add(user, name, email)
+    return this.#proven(user)
   }
 
   #isAdminKey(password: string): boolean {

@@ -34,9 +34,10 @@ export function checkWrite(call: DavCall, { path, name, entry, parent }: Spot): 
   if (path.length === 0 || entry?.node.dir === 1) throw new StoreError('method.refused')
   if (!parent) throw new StoreError('conflict')
   assertName(name)
+  // As Nextcloud has it: who asked that nothing be replaced learns that something is there, not what may be done with it.
+  assertPreconditions(call, entry)
   if (entry) assertAllows(entry, 'update')
   else assertAllows(parent, 'create')
-  assertPreconditions(call, entry)
   call.store.locks.assertFree(entry?.node.id ?? parent.node.id, call.bearer)
   return parent
 }

@@ -22,7 +22,8 @@ export async function answerOldLink(call: Call): Promise<void> {
 async function answerOn(call: Call, token: string, path: readonly string[], base: readonly string[]): Promise<void> {
   const share = call.store.shares.byToken(token)
   const view = share && linkView(call.store, share)
-  if (!share || !view) throw new StoreError('not.found')
+  // As Nextcloud says it: who shows a password is told that it is wrong.
+  if (!share || !view) throw new StoreError(call.request.headers.authorization ? 'auth.failed' : 'not.found')
   await prove(call, share)
   const isDropBox = !allows(share.permissions, permission.read)
   if (isDropBox && !['PUT', 'MKCOL', 'OPTIONS'].includes(call.method)) throw new StoreError('access.refused')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextcloudPeople } from '../nextcloud/people.ts'
-import { startEmbeddedStore, type EmbeddedStore } from '../testing/embedded-store.ts'
+import { startStore, type TestStore } from '../testing/store.ts'
 import { storeAccounts } from './accounts.ts'
 import { SealedPasswords } from './sealed-passwords.ts'
 
@@ -42,17 +42,14 @@ describe('an app password at rest', () => {
 })
 
 describe('an account of the store', () => {
-  let store: EmbeddedStore
+  let store: TestStore
   beforeAll(async () => {
-    store = await startEmbeddedStore()
+    store = await startStore()
     await store.addUser('helene')
   })
   afterAll(() => store.close())
   const opened = (place: string) => {
-    const people = nextcloudPeople({
-      url: store.url,
-      administrator: { username: 'admin', password: store.adminPassword },
-    })
+    const people = nextcloudPeople(store)
     const passwords = new SealedPasswords(join(folder, place), Buffer.alloc(32, 7))
     return storeAccounts({ url: store.url, people, passwords }).passwordOf
   }

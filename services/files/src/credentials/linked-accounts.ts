@@ -9,6 +9,8 @@ export type LinkState =
   | { readonly at: 'waiting'; readonly login: string }
   /** `refused`: the store lets Parvis in no longer, because somebody there took back what was granted. */
   | { readonly at: 'linked'; readonly name: string; readonly refused: boolean }
+  /** The store goes by the portal’s issuer. */
+  | { readonly at: 'signed-in'; readonly name: string }
 
 export interface LinkedAccounts {
   /** Asks the store whether somebody has agreed meanwhile. */

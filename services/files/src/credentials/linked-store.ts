@@ -1,5 +1,6 @@
 import type { FileStore, StoreUser } from '../store/file-store.ts'
 import type { Granted } from '../nextcloud/login-flow.ts'
+import { routedStore, type Routed } from './routed-store.ts'
 
 export interface LinkedStoreParts {
   /** For accounts that are made here. */
@@ -15,7 +16,7 @@ export interface LinkedStoreParts {
  */
 export function linkedStore({ own, linkedOf, storeOf }: LinkedStoreParts): FileStore {
   const linked = new Map<string, { readonly granted: Granted; readonly store: FileStore }>()
-  const storeFor = async (account: StoreUser): Promise<{ readonly store: FileStore; readonly user: StoreUser }> => {
+  return routedStore(own, async (account): Promise<Routed> => {
     const granted = await linkedOf(account)
     if (granted === null) {
       linked.delete(account)
@@ -26,15 +27,5 @@ export function linkedStore({ own, linkedOf, storeOf }: LinkedStoreParts): FileS
     const store = storeOf(granted)
     linked.set(account, { granted, store })
     return { store, user: granted.name }
-  }
-  type Act = (user: StoreUser, ...rest: never[]) => Promise<unknown>
-  const acts = Object.keys(own) as (keyof FileStore)[]
-  const routed = acts.map((act) => [
-    act,
-    async (account: StoreUser, ...rest: never[]) => {
-      const { store, user } = await storeFor(account)
-      return (store[act] as Act)(user, ...rest)
-    },
-  ])
-  return Object.fromEntries(routed) as unknown as FileStore
+  })
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { ServiceError } from '@parvis/service-kit'
 import type { FastifyRequest } from 'fastify'
+import { isStoreUser } from '../store/store-user.ts'
 
 /** Nobody but the gateway is heard: it has identified, decided and written down. Throws ServiceError `files.refused`. */
 export function assertGateway({ headers }: Pick<FastifyRequest, 'headers'>, token: string): void {
@@ -15,6 +16,3 @@ export function accountOf({ headers }: Pick<FastifyRequest, 'headers'>): string 
   if (typeof account !== 'string' || !isStoreUser(account)) throw new ServiceError('request.invalid')
   return account
 }
-
-/** What a store takes as the name of an account, and what means nothing in an address. */
-export const isStoreUser = (name: string): boolean => /^[a-zA-Z0-9_@-][a-zA-Z0-9._@-]{0,63}$/.test(name)

@@ -1,9 +1,9 @@
 import { pathHeader } from '@parvis/contracts'
-import { ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FileStore } from '../store/file-store.ts'
 import { storePath, type StorePath } from '../store/store-path.ts'
 import { accountOf } from './caller.ts'
+import { decoded } from './decoded.ts'
 import { bodyOf, etagOf, readOptions, sendContent } from './streams.ts'
 
 /** Bytes of a shared folder's files. `largest` bytes in one request; beyond, a client uploads by the store's own parts. */
@@ -21,10 +21,4 @@ export const contentRoutes = (store: FileStore, largest: number) => async (app: 
   })
 }
 
-function pathOf({ headers }: FastifyRequest): StorePath {
-  try {
-    return storePath(decodeURIComponent(String(headers[pathHeader] ?? '')))
-  } catch (cause) {
-    throw cause instanceof ServiceError ? cause : new ServiceError('request.invalid', { cause })
-  }
-}
+const pathOf = ({ headers }: FastifyRequest): StorePath => storePath(decoded(String(headers[pathHeader] ?? '')))

@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly patience?: { readonly head: number; readonly body: number }
   /** The password was granted by the account's owner, who can take it back: then 401 is `files.unlinked`. */
   readonly granted?: boolean
+  /** An access token in place of any password: then 401 is `files.signed-out`. */
+  readonly token?: string
 }
 
 export interface Asked {
@@ -25,8 +27,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Readable | null
   readonly signal?: AbortSignal | undefined
-  /** In place of the account's: what proves a link. */
-  readonly password?: string
+  /** In place of the account's: what proves a link. Null: nobody asks. */
+  readonly password?: string | null
   /** Statuses that are an answer here and not an error. */
   readonly accept: readonly number[]
 }
@@ -66,6 +68,13 @@ export class Connection {
     return new Connection(options, this.#pool)
   }
 
+  /** The same connections, for the owner of an access token, whatever account is named. */
+  withToken(token: string): Connection {
+    const { url, patience } = this.#options
+    const passwordOf = () => Promise.reject(new TypeError('a token needs no password'))
+    return new Connection({ url, passwordOf, token, ...(patience && { patience }) }, this.#pool)
+  }
+
   /** An address on this Nextcloud, as `Destination` wants it. */
   address(path: string): string {
     return this.url + this.#base + path
@@ -85,20 +94,24 @@ export class Connection {
     // Attacker-controlled, should the store be one: what it says beside the status is not kept.
     await answer.body.dump({ limit: 65_536 }).catch(() => undefined)
     if (answer.statusCode === 401 && this.#options.granted === true) throw new ServiceError('files.unlinked')
+    if (answer.statusCode === 401 && this.#options.token !== undefined) throw new ServiceError('files.signed-out')
     throw errorOfStatus(answer.statusCode)
   }
 
   async #sendAs(user: string, asked: Asked): Promise<Dispatcher.ResponseData> {
+    if (asked.password === null) return this.#send(asked, {})
+    const { token } = this.#options
+    if (token !== undefined && asked.password === undefined) return this.#send(asked, bearerProof(token))
     const password = asked.password ?? (await this.#passwordOf(user))
-    return this.#send(asked, Buffer.from(`${user}:${password}`).toString('base64'))
+    return this.#send(asked, { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` })
   }
 
-  async #send(asked: Asked, credentials: string): Promise<Dispatcher.ResponseData> {
+  async #send(asked: Asked, proof: Readonly<Record<string, string>>): Promise<Dispatcher.ResponseData> {
     try {
       return await this.#pool.request({
         method: asked.method as Dispatcher.HttpMethod,
         path: this.#base + asked.path,
-        headers: { authorization: `Basic ${credentials}`, ...asked.headers },
+        headers: { ...proof, ...asked.headers },
         body: asked.body ?? null,
         signal: asked.signal ?? null,
       })
@@ -124,6 +137,9 @@ export class Connection {
     return this.#pool.close()
   }
 }
+
+/** With what tells Nextcloud that no browser’s session rides along. */
+const bearerProof = (token: string) => ({ authorization: `Bearer ${token}`, 'ocs-apirequest': 'true' })
 
 const late: readonly string[] = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']
 

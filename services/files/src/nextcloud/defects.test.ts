@@ -4,16 +4,17 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { storePath } from '../store/store-path.ts'
-import { passwordOf, startEmbeddedStore, type EmbeddedStore } from '../testing/embedded-store.ts'
+import { passwordOf } from '../testing/store-administrator.ts'
+import { startStore, type TestStore } from '../testing/store.ts'
 import { Connection } from './connection.ts'
 import { readMultistatus } from './multistatus.ts'
 import { nextcloudStore } from './nextcloud-store.ts'
 import { nextcloudPeople } from './people.ts'
 
 // What nextcloud-node-client 1.8.1 was seen to do. Each is shown not to happen here.
-let process_: EmbeddedStore
+let process_: TestStore
 beforeAll(async () => {
-  process_ = await startEmbeddedStore()
+  process_ = await startStore()
   await process_.addUser('claire')
   await process_.addUser('bobby')
 })
@@ -104,8 +105,7 @@ describe('a defect that is not here', () => {
   })
 
   test('an account is taken for another that its name begins', async () => {
-    const administrator = { username: 'admin', password: process_.adminPassword }
-    const people = nextcloudPeople({ url: process_.url, administrator })
+    const people = nextcloudPeople(process_)
     expect(await people.create('bobby', 'password-of-some-length')).toBe(false)
     expect(await people.create('bob', 'password-of-some-length')).toBe(true)
     await process_.addUser('annabelle')

@@ -162,8 +162,21 @@ export interface FileStore {
   setTag(user: StoreUser, file: string, tag: string, is: boolean): Promise<void>
 }
 
+export interface PublicEntries {
+  readonly entries: readonly Entry[]
+  /** Files may be put there. */
+  readonly writable: boolean
+}
+
+export interface DepositOptions {
+  readonly length: number
+  readonly password?: string | undefined
+}
+
 /** What links of shared folders show to who has them. Rejects as FileStore; `files.refused` for a wrong password. */
 export interface PublicFiles {
-  list(token: string, path: StorePath, password?: string): Promise<readonly Entry[]>
+  list(token: string, path: StorePath, password?: string): Promise<PublicEntries>
   read(token: string, path: StorePath, password?: string, range?: ByteRange): Promise<Content>
+  /** Never in place of what is there: `files.changed`. */
+  deposit(token: string, path: StorePath, body: Readable, options: DepositOptions): Promise<void>
 }

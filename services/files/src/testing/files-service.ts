@@ -4,10 +4,11 @@ import { createLogger } from '@parvis/service-kit'
 import { buildApp } from '../app.ts'
 import { CoffreDrops } from '../coffres/drops.ts'
 import { CoffreLinks } from '../coffres/links.ts'
-import { openStore } from '../open-store.ts'
-import { startEmbeddedStore, type EmbeddedStore } from './embedded-store.ts'
+import { openStore, type StoreOptions } from '../open-store.ts'
+import { startStore, type TestStore } from './store.ts'
 
 const gatewayToken = 'a-token-of-the-gateway'
+const coffreAccount = 'coffres'
 
 export interface FilesService {
   /** As the gateway would ask for `as`. */
@@ -15,7 +16,7 @@ export interface FilesService {
   readonly folder: string
   /** What the service shows the store for an account. */
   passwordOf(account: string): Promise<string>
-  readonly store: Pick<EmbeddedStore, 'url' | 'adminPassword' | 'addUser' | 'enable'>
+  readonly store: Pick<TestStore, 'url' | 'addUser' | 'enable' | 'setQuota'>
   close(): Promise<void>
 }
 
@@ -27,12 +28,15 @@ export interface AskOptions {
   readonly token?: string | null
 }
 
-/** The whole service on a store of its own. `now`: what the links take for the time. */
-export async function startFilesService(now = () => new Date()): Promise<FilesService> {
-  const embedded = await startEmbeddedStore()
-  const { url, adminPassword, folder } = embedded
-  const administrator = { username: 'admin', password: adminPassword }
-  const opened = openStore({ url, administrator, dataDir: folder, key: randomBytes(32) })
+/** The whole service on a store of its own. `now`: what the links take for the time. `start`: for what only one can do. */
+export async function startFilesService(
+  now = () => new Date(),
+  start = startStore,
+  options: Pick<StoreOptions, 'credentials'> = {},
+): Promise<FilesService> {
+  const standing = await start()
+  const { url, administrator, folder } = standing
+  const opened = openStore({ ...options, url, administrator, dataDir: folder, key: randomBytes(32), coffreAccount })
   const links = new CoffreLinks(folder, now)
   const drops = new CoffreDrops(folder, now)
   const app = await buildApp({
@@ -41,7 +45,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
     drops,
     logger: createLogger('files', 'silent'),
     gatewayToken,
-    coffreAccount: 'coffres',
+    coffreAccount,
     largestUpload: 2 ** 24,
     probes: {},
   })
@@ -50,7 +54,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
   return {
     folder,
     passwordOf: (account) => opened.passwordOf(account),
-    store: embedded,
+    store: standing,
     ask: (method, path, { as, json, body, headers = {}, token = gatewayToken } = {}) =>
       fetch(origin + path, {
         method,
@@ -68,7 +72,7 @@ export async function startFilesService(now = () => new Date()): Promise<FilesSe
       await opened.close()
       links.close()
       drops.end()
-      await embedded.close()
+      await standing.close()
     },
   }
 }

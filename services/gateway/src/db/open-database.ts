@@ -9,6 +9,8 @@ import * as audit from './migrations/0002-audit.ts'
 import * as holdEnds from './migrations/0003-hold-ends.ts'
 import * as guests from './migrations/0004-guests.ts'
 import * as guestUsers from './migrations/0005-guest-users.ts'
+import * as sessionTokens from './migrations/0006-session-tokens.ts'
+import * as sessionTokenClaims from './migrations/0007-session-token-claims.ts'
 import type { Database, Tables } from './schema.ts'
 
 /** In order; a migration that has shipped is never edited. */
@@ -18,6 +20,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-hold-ends': holdEnds,
   '0004-guests': guests,
   '0005-guest-users': guestUsers,
+  '0006-session-tokens': sessionTokens,
+  '0007-session-token-claims': sessionTokenClaims,
 }
 
 /**

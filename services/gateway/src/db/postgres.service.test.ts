@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
+import { oneRenewalContract } from '../identity/store-tokens.contract.ts'
 import { startPostgres, type TestPostgres } from '../testing/postgres.ts'
 import { databaseContract } from './database.contract.ts'
 import { entryIndexContract } from './entry-index/entry-index.contract.ts'
@@ -12,3 +13,5 @@ afterAll(() => server[Symbol.asyncDispose]())
 databaseContract('PostgreSQL', () => openDatabase({ kind: 'postgres', url: server.url }))
 
 entryIndexContract('PostgreSQL', () => openEntryIndex({ kind: 'postgres', url: server.url }))
+
+oneRenewalContract('PostgreSQL', () => openDatabase({ kind: 'postgres', url: server.url }))

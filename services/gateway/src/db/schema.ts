@@ -103,6 +103,14 @@ export interface GuestRow {
   matrix_user: 'none' | 'there' | 'closed'
 }
 
+export interface SessionTokensRow {
+  session_id: string
+  /** Sealed anew at each write, so that it also says which write it was. */
+  sealed: string
+  /** Until then one gateway renews it; null: nobody does. */
+  claimed_until: string | null
+}
+
 export interface Tables {
   call_links: CallLinkRow
   guests: GuestRow
@@ -111,6 +119,7 @@ export interface Tables {
   audit_state: { key: string; value: string }
   accounts: AccountRow
   sessions: SessionRow
+  session_tokens: SessionTokensRow
   sign_ins: SignInRow
   logout_tokens: LogoutTokenRow
 }

@@ -92,6 +92,7 @@ export function endedSessions(db: Database, now: string, idleSince: string): Pro
 
 /** Of a session with a device it stays known that it ended, and nothing else; another one is gone. False: already so. */
 export async function endSession(db: Database, { id, matrix_device_id: device, token_hash: hash }: SessionRow) {
+  await db.deleteFrom('session_tokens').where('session_id', '=', id).execute()
   const ended = { token_hash: endedMark(id), former_hash: null, issuer_sid: null, id_token: '', csrf: '' }
   const [result] =
     device === null

@@ -84,6 +84,7 @@ async function openSession(
   const account = await joinMatrix(context, entrance.account)
   const agent = describeAgent(request.headers['user-agent'])
   const { token, row } = await context.sessions.open(account, arrival, agent, context.placeOf(request))
+  if (arrival.grant) await context.storeTokens?.keep(row.id, arrival.sub, arrival.grant)
   context.cookies.writeSession(reply, token, new Date(row.expires_at))
 }
 

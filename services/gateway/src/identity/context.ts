@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { join } from 'node:path'
 import type { DatabaseLocation } from '../db/open-database.ts'
 import type { Journal } from '../audit/sealing/journal.ts'
+import { sealingSecret } from '../audit/sealing/sealing-secret.ts'
 import type { Database } from '../db/schema.ts'
 import { makeCookies, type Cookies } from './cookies.ts'
 import { Directory } from './directory.ts'
@@ -15,9 +16,10 @@ import { MatrixAccounts } from './matrix-accounts.ts'
 import { MatrixAdmin } from './matrix-admin.ts'
 import { MatrixTokens } from './matrix-tokens.ts'
 import { Sessions } from './sessions.ts'
-import type { IdentitySettings } from './settings.ts'
+import { storeTokensOf, type IdentitySettings } from './settings.ts'
 import { SignIn } from './sign-in.ts'
 import { SignOut, type MatrixSide } from './sign-out.ts'
+import { StoreTokens } from './store-tokens.ts'
 
 export interface IdentityDependencies {
   /** Migrated; whoever opened it closes it. */
@@ -43,6 +45,8 @@ export interface IdentityContext extends IdentityDependencies {
   /** undefined: no homeserver here. */
   readonly matrix: MatrixSide | undefined
   readonly guests: Guests | undefined
+  /** undefined: the store of files goes by app passwords. */
+  readonly storeTokens: StoreTokens | undefined
 }
 
 /** Puts the parts of identity together. Throws ConfigError in sentences. */
@@ -50,8 +54,12 @@ export function makeContext(settings: IdentitySettings, deps: IdentityDependenci
   const now = deps.now ?? (() => new Date())
   const { publicUrl, oidc } = settings
   const mapping = loadConfig(oidc.mappingFile, mappingSchema)
-  const issuer = makeIssuer({ settings: oidc, secret: readSecret(oidc.clientSecretFile), publicUrl })
-  const { db } = deps
+  const wish = storeTokensOf(settings)
+  const secret = readSecret(oidc.clientSecretFile)
+  const issuer = makeIssuer({ settings: oidc, secret, publicUrl, storeTokens: wish })
+  const { db, logger } = deps
+  const key = wish && sealingSecret(wish.keyFile ?? join(settings.dataDir, 'session-tokens.key'))
+  const storeTokens = key && new StoreTokens({ db, issuer, key, now, logger })
   const matrix = makeMatrix(settings, db, now)
   const directory = new Directory(db, mapping, (localpart) => matrix?.accounts.userId(localpart) ?? '', now)
   return {
@@ -61,10 +69,11 @@ export function makeContext(settings: IdentitySettings, deps: IdentityDependenci
     directory,
     sessions: new Sessions(db, now),
     signIn: new SignIn({ db, issuer, directory, mapping, profile: oidc.profile, now }),
-    signOut: new SignOut(db, matrix, deps.logger),
+    signOut: new SignOut({ db, matrix, logger, storeTokens }),
     issuer,
     logoutTokens: new LogoutTokens({ db, issuer, clientId: oidc.clientId, now }),
     matrix,
+    storeTokens,
     guests: matrix && new Guests({ ...deps, journal: deps.journal, matrix, now }),
   }
 }

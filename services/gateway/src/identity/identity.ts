@@ -14,6 +14,7 @@ import type { Guests } from './guests.ts'
 import type { Principal } from './principal.ts'
 import type { IdentitySettings } from './settings.ts'
 import type { MatrixSide } from './sign-out.ts'
+import type { StoreTokens } from './store-tokens.ts'
 
 /** The gateway's first step, and the routes by which people sign in and out. */
 export interface Identity {
@@ -34,6 +35,8 @@ export interface Identity {
   assuranceOf(accountId: string, deviceId: string): Promise<string | null>
   /** Who comes by a call's link. undefined: no homeserver here. */
   readonly guests: Guests | undefined
+  /** What sessions open at the store of files. undefined: it goes by app passwords. */
+  readonly storeTokens?: Pick<StoreTokens, 'current' | 'renew'> | undefined
   /** To be called when a token was signed out through the gateway. */
   forgetMatrixToken(token: string): void
   /**
@@ -70,6 +73,7 @@ export function createIdentity(settings: IdentitySettings, deps: IdentityDepende
     },
     assuranceOf: (accountId, deviceId) => context.sessions.assuranceOf(accountId, deviceId),
     guests: context.guests,
+    storeTokens: context.storeTokens,
     forgetMatrixToken: (token) => matrix?.tokens.forget(token),
     routes: async (app) => {
       await app.register(authRoutes(context))

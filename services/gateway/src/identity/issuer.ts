@@ -2,13 +2,21 @@ import { ServiceError } from '@parvis/service-kit'
 import * as oidc from 'openid-client'
 import { profileOf } from './profile.ts'
 import { randomToken } from './secrets.ts'
-import type { OidcSettings } from './settings.ts'
+import type { OidcSettings, StoreTokenSettings } from './settings.ts'
 
 export interface Departure {
   readonly url: URL
   readonly state: string
   readonly nonce: string
   readonly verifier: string | null
+}
+
+/** What opens the store of files to a person. */
+export interface Grant {
+  readonly access: string
+  readonly refresh: string | null
+  /** Milliseconds since 1970; null where the issuer does not say. */
+  readonly expires: number | null
 }
 
 export interface Arrival {
@@ -18,6 +26,8 @@ export interface Arrival {
   readonly sid: string | null
   readonly acr: string | null
   readonly amr: readonly string[] | null
+  /** Where the store of files goes by the issuer's tokens. */
+  readonly grant?: Grant
 }
 
 /** The OIDC issuer as the gateway sees it. Throws `identity.issuer-unreachable` and `identity.refused`. */
@@ -28,6 +38,10 @@ export interface Issuer {
   arrive(url: URL, expected: { state: string; nonce: string; verifier: string | null }): Promise<Arrival>
   /** Where the browser ends the issuer's own session; null where the issuer has no such address. */
   leave(idToken: string): Promise<URL | null>
+  /** A new grant for a refresh token. Null: the issuer takes it no longer. Throws `identity.issuer-unreachable`. */
+  renew(refresh: string, sub: string): Promise<Grant | null>
+  /** Gives a token back, where the issuer takes any back. */
+  revoke(token: string): Promise<void>
   /** Key set and exact issuer name, for logout tokens. */
   trust(): Promise<{ readonly issuer: string; readonly jwksUri: string }>
 }
@@ -36,11 +50,14 @@ interface IssuerDependencies {
   readonly settings: OidcSettings
   readonly secret: string
   readonly publicUrl: string
+  readonly storeTokens?: StoreTokenSettings | undefined
 }
 
 /** Discovery is asked for at the first need and kept; a failed one is asked for again. */
-export function makeIssuer({ settings, secret, publicUrl }: IssuerDependencies): Issuer {
+export function makeIssuer({ settings, secret, publicUrl, storeTokens }: IssuerDependencies): Issuer {
   const profile = profileOf(settings)
+  const { scopes = [], audience, resource } = storeTokens ?? {}
+  const wishes = { ...(audience !== undefined && { audience }), ...(resource !== undefined && { resource }) }
   let known: Promise<oidc.Configuration> | undefined
   const configuration = () => {
     known ??= discover(settings, secret).catch((error: unknown) => {
@@ -56,10 +73,11 @@ export function makeIssuer({ settings, secret, publicUrl }: IssuerDependencies):
       const verifier = settings.pkce ? oidc.randomPKCECodeVerifier() : null
       const url = oidc.buildAuthorizationUrl(await configuration(), {
         redirect_uri: new URL('/auth/callback', publicUrl).href,
-        scope: profile.scope,
+        scope: [profile.scope, ...scopes].join(' '),
         state,
         nonce,
         ...profile.parameters,
+        ...wishes,
         ...(verifier && {
           code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
           code_challenge_method: 'S256',
@@ -67,7 +85,15 @@ export function makeIssuer({ settings, secret, publicUrl }: IssuerDependencies):
       })
       return { url, state, nonce, verifier }
     },
-    arrive: async (url, expected) => exchange(await configuration(), url, expected),
+    async arrive(url, expected) {
+      const { grant, ...arrival } = await exchange(await configuration(), url, expected, wishes)
+      return storeTokens === undefined ? arrival : { ...arrival, grant }
+    },
+    renew: async (refresh, sub) => renewed(await configuration(), refresh, sub, wishes),
+    async revoke(token) {
+      const config = await configuration()
+      if (config.serverMetadata().revocation_endpoint !== undefined) await oidc.tokenRevocation(config, token)
+    },
     async leave(idToken) {
       const config = await configuration()
       if (config.serverMetadata().end_session_endpoint === undefined) return null
@@ -104,14 +130,16 @@ async function exchange(
   config: oidc.Configuration,
   url: URL,
   expected: { state: string; nonce: string; verifier: string | null },
-): Promise<Arrival> {
+  wishes: Readonly<Record<string, string>>,
+): Promise<Arrival & { readonly grant: Grant }> {
   try {
-    const tokens = await oidc.authorizationCodeGrant(config, url, {
+    const checks = {
       expectedState: expected.state,
       expectedNonce: expected.nonce,
       idTokenExpected: true,
       ...(expected.verifier !== null && { pkceCodeVerifier: expected.verifier }),
-    })
+    }
+    const tokens = await oidc.authorizationCodeGrant(config, url, checks, { ...wishes })
     const identity = tokens.claims()
     if (identity === undefined || tokens.id_token === undefined) throw new ServiceError('identity.refused')
     const userinfo = await oidc.fetchUserInfo(config, tokens.access_token, identity.sub)
@@ -122,10 +150,35 @@ async function exchange(
       sid: text(identity['sid']),
       acr: text(identity['acr']),
       amr: Array.isArray(identity['amr']) ? identity['amr'].filter((item) => typeof item === 'string') : null,
+      grant: grantOf(tokens),
     }
   } catch (cause) {
     if (cause instanceof ServiceError) throw cause
     throw new ServiceError(isUnreachable(cause) ? 'identity.issuer-unreachable' : 'identity.refused', { cause })
+  }
+}
+
+type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers
+
+function grantOf(tokens: Tokens): Grant {
+  const seconds = tokens.expiresIn()
+  const expires = seconds === undefined ? null : Date.now() + seconds * 1000
+  return { access: tokens.access_token, refresh: tokens.refresh_token ?? null, expires }
+}
+
+async function renewed(
+  config: oidc.Configuration,
+  refresh: string,
+  sub: string,
+  wishes: Readonly<Record<string, string>>,
+): Promise<Grant | null> {
+  try {
+    const tokens = await oidc.refreshTokenGrant(config, refresh, { ...wishes })
+    // OpenID Connect Core §12.2: where there is an identity token, it is of the same person, or nothing of it is used.
+    return (tokens.claims()?.sub ?? sub) === sub ? grantOf(tokens) : null
+  } catch (cause) {
+    if (cause instanceof oidc.ResponseBodyError && cause.error === 'invalid_grant') return null
+    throw new ServiceError('identity.issuer-unreachable', { cause })
   }
 }
 

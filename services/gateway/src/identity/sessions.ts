@@ -118,13 +118,19 @@ export class Sessions {
     return (await table.sessionsOf(this.#db, accountId)).filter((row) => this.isLive(row))
   }
 
-  /** Sessions that have ended since the last time that this was asked; none of them opens anything any more. */
-  async takeEnded(): Promise<SessionRow[]> {
+  /**
+   * Sessions that have ended since the last time that this was asked; none of them opens anything any more. `closing`:
+   * what must be done with each while its row is there.
+   */
+  async takeEnded(closing?: (session: string) => Promise<void>): Promise<SessionRow[]> {
     const now = this.#now()
     const idleSince = new Date(now.getTime() - limits.idle).toISOString()
     const ended = await table.endedSessions(this.#db, now.toISOString(), idleSince)
     const taken: SessionRow[] = []
-    for (const row of ended) if (await table.endSession(this.#db, row)) taken.push(row)
+    for (const row of ended) {
+      await closing?.(row.id)
+      if (await table.endSession(this.#db, row)) taken.push(row)
+    }
     return taken
   }
 

@@ -4,11 +4,19 @@ import { deleteSession } from '../db/sessions.ts'
 import type { JoinedRooms } from './joined-rooms.ts'
 import type { MatrixAccounts } from './matrix-accounts.ts'
 import type { MatrixTokens } from './matrix-tokens.ts'
+import type { StoreTokens } from './store-tokens.ts'
 
 export interface MatrixSide {
   readonly accounts: MatrixAccounts
   readonly tokens: MatrixTokens
   readonly rooms: JoinedRooms
+}
+
+interface SignOutOptions {
+  readonly db: Database
+  readonly matrix: MatrixSide | undefined
+  readonly logger: Logger
+  readonly storeTokens: StoreTokens | undefined
 }
 
 /**
@@ -19,14 +27,17 @@ export class SignOut {
   readonly #db: Database
   readonly #matrix: MatrixSide | undefined
   readonly #logger: Logger
+  readonly #storeTokens: StoreTokens | undefined
 
-  constructor(db: Database, matrix: MatrixSide | undefined, logger: Logger) {
+  constructor({ db, matrix, logger, storeTokens }: SignOutOptions) {
     this.#db = db
     this.#matrix = matrix
     this.#logger = logger
+    this.#storeTokens = storeTokens
   }
 
   async close(account: AccountRow, session: SessionRow): Promise<void> {
+    await this.#storeTokens?.end(session.id)
     await deleteSession(this.#db, session.id)
     if (session.matrix_device_id === null || account.localpart === null || this.#matrix === undefined) return
     await this.#deleteDevice(account.localpart, session.matrix_device_id).catch((error: unknown) => {

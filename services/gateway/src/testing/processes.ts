@@ -20,6 +20,10 @@ interface PairOptions {
   /** Changes to `oidc` of the gateway's configuration. */
   readonly oidc?: object
   readonly accounts?: readonly object[]
+  /** `files` of the gateway's configuration. */
+  readonly files?: object
+  /** Changes to what the issuer knows of the gateway. */
+  readonly client?: object
 }
 
 export const demoAccounts = [
@@ -80,7 +84,7 @@ function issuerConfig(
   folder: string,
   issuer: string,
   portal: string,
-  { strict = false, accounts = demoAccounts }: PairOptions,
+  { strict = false, accounts = demoAccounts, client: change }: PairOptions,
 ) {
   const client = {
     id: 'parvis-gateway',
@@ -88,12 +92,13 @@ function issuerConfig(
     redirectUris: [`${portal}/auth/callback`],
     postLogoutRedirectUris: [`${portal}/`],
     backchannelLogoutUri: `${portal}/auth/backchannel-logout`,
+    ...change,
   }
   const listen = { host: '127.0.0.1', port: Number(new URL(issuer).port) }
   return { listen, issuer, dataDir: join(folder, 'issuer'), clients: [client], accounts, strict }
 }
 
-function gatewayConfig(folder: string, issuer: string, portal: string, { oidc }: PairOptions) {
+function gatewayConfig(folder: string, issuer: string, portal: string, { oidc, files }: PairOptions) {
   const missing = { unavailable: { fr: 'Absent.', en: 'Absent.' } }
   return {
     listen: { host: '127.0.0.1', port: Number(new URL(portal).port) },
@@ -106,12 +111,12 @@ function gatewayConfig(folder: string, issuer: string, portal: string, { oidc }:
       ...{ issuer: `${issuer}/`, profile: 'demo', label: 'démonstration', clientId: 'parvis-gateway', pkce: true },
       ...{ clientSecretFile: 'secret', allowInsecureIssuer: true, mappingFile: 'mapping.json', ...oidc },
     },
-    ...{ matrix: missing, livekit: missing, placesFile: 'places.json' },
+    ...{ matrix: missing, livekit: missing, placesFile: 'places.json', ...(files && { files }) },
   }
 }
 
 /** Resolves when the program says that it listens, with what ends it; rejects with its last words when it ends first. */
-function start(program: string, config: string, log: string[]): Promise<() => Promise<void>> {
+export function start(program: string, config: string, log: string[]): Promise<() => Promise<void>> {
   const child = spawn(process.execPath, [join(root, program), '--config', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -131,7 +136,7 @@ function start(program: string, config: string, log: string[]): Promise<() => Pr
   })
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo

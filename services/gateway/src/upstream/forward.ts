@@ -19,6 +19,8 @@ export interface ForwardOptions {
   readonly says?: readonly string[]
   /** A GET without a body that is asked in place of what the client wanted. */
   readonly ask?: string
+  /** What is done in place of an answer with these headers, which is then not the client's; undefined: it is theirs. */
+  readonly instead?: (headers: IncomingMessage['headers']) => (() => void) | undefined
 }
 
 /**
@@ -49,7 +51,7 @@ export function forward(
       }),
       body,
     },
-    new Relay(request, reply, options.cookies.length > 0),
+    new Relay(request, reply, options),
   )
 }
 
@@ -60,14 +62,15 @@ const oneWrite = 16 * 1024
 class Relay implements Dispatcher.DispatchHandler {
   readonly #request: FastifyRequest
   readonly #reply: FastifyReply
-  readonly #cookies: boolean
+  readonly #options: ForwardOptions
+  #instead: (() => void) | undefined
   /** Bytes still to come, where the upstream said how many. */
   #left = -1
 
-  constructor(request: FastifyRequest, reply: FastifyReply, cookies: boolean) {
+  constructor(request: FastifyRequest, reply: FastifyReply, options: ForwardOptions) {
     this.#request = request
     this.#reply = reply
-    this.#cookies = cookies
+    this.#options = options
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -84,9 +87,11 @@ class Relay implements Dispatcher.DispatchHandler {
     headers: IncomingMessage['headers'],
   ): void {
     if (status < 200) return
+    this.#instead = this.#options.instead?.(headers)
+    if (this.#instead !== undefined) return
     this.#left = Number(headers['content-length'] ?? -1)
     this.#reply.hijack()
-    const head = responseHeaders(headers, this.#cookies)
+    const head = responseHeaders(headers, this.#options.cookies.length > 0)
     const own = Object.entries(this.#reply.getHeaders())
     // The engine's word stands where both say something, except of the log, of which it knows nothing.
     for (const [name, value] of own) {
@@ -96,6 +101,7 @@ class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#instead !== undefined) return
     const { raw } = this.#reply
     // One write for head and body where both are here, which they are for every small answer.
     if (this.#left === chunk.length) {
@@ -112,6 +118,7 @@ class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    if (this.#instead !== undefined) return this.#instead()
     if (!this.#reply.raw.writableEnded) this.#reply.raw.end()
   }
 

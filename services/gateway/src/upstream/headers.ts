@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http'
-import { receiptHeader } from '@parvis/contracts'
+import { bearerHeader, receiptHeader } from '@parvis/contracts'
 
 /** RFC 9110 §7.6.1: these speak of one connection and end at each hop. */
 const hopByHop = new Set([
@@ -82,7 +82,14 @@ export function responseHeaders(headers: IncomingHttpHeaders, cookies: boolean):
   const out: OutgoingHttpHeader[] = []
   for (const name in headers) {
     const value = headers[name]
-    if (value === undefined || hopByHop.has(name) || name === 'server' || name === receiptHeader) continue
+    if (
+      value === undefined ||
+      hopByHop.has(name) ||
+      name === 'server' ||
+      name === receiptHeader ||
+      name === bearerHeader
+    )
+      continue
     if (name === 'set-cookie' && !cookies) continue
     if (typeof value === 'string') out.push(name, value)
     else for (const one of value) out.push(name, one)

@@ -5,8 +5,11 @@ export type StorageAccount =
   | { readonly at: 'waiting'; readonly login: string }
   /** `refused`: the storage lets Parvis in no longer; the person can agree once more. */
   | { readonly at: 'linked'; readonly name: string; readonly refused: boolean }
+  /** The storage knows the person by the same sign-in as the portal: there is nothing to link. */
+  | { readonly at: 'signed-in'; readonly name: string }
 
-export type StorageErrorCode = 'network' | 'unavailable' | 'refused'
+/** `signed-out`: the storage goes by the portal’s sign-in, and takes this one no longer. */
+export type StorageErrorCode = 'network' | 'unavailable' | 'refused' | 'signed-out'
 
 export class StorageError extends Error {
   readonly code: StorageErrorCode

@@ -1,4 +1,5 @@
-const { PARVIS_NEXTCLOUD_URL: url, PARVIS_NEXTCLOUD_ACCOUNTS_FILE: accountsFile } = process.env
+const { PARVIS_NEXTCLOUD_URL: url, PARVIS_NEXTCLOUD_ADMIN: administrator = 'admin' } = process.env
+const { PARVIS_NEXTCLOUD_ADMIN_PASSWORD_FILE: passwordFile } = process.env
 
-/** A Nextcloud to run the contract on as well: its address, and a JSON file `{"account": "password", …}` of two. */
-export const givenNextcloud = url && accountsFile ? { url, accountsFile } : null
+/** An empty Nextcloud to run the tests on in place of the embedded store: its address, and who makes accounts there. */
+export const givenNextcloud = url && passwordFile ? { url, administrator, passwordFile } : null

@@ -196,6 +196,17 @@ describe('a coffre behind the gateway', () => {
     expect(entries[0]).toMatchObject({ act: 'link.read', decision: 'allow' })
     expect(log).not.toContain(link)
   })
+
+  test('who has a link that takes files puts one in: an entry, in which neither link nor name is', async () => {
+    const headers = { 'x-parvis-link': 'aLinkOfAFolder', 'x-parvis-path': 'caf%C3%A9', 'x-parvis-link-words': 'mot' }
+    const put = { headers: { ...headers, 'content-type': 'application/octet-stream' }, body: 'bytes' }
+    const { request, said, entries, log } = await ask('PUT', '/public/content', put)
+    expect([request?.headers, said]).toMatchObject([headers, 'bytes'])
+    expect(entries[0]).toMatchObject({ act: 'link.deposit', decision: 'allow' })
+    for (const secret of ['aLinkOfAFolder', 'caf%C3%A9', 'mot"']) expect(log).not.toContain(secret)
+    const without = await ask('PUT', '/public/content', { body: 'x', headers: { 'x-parvis-path': 'a' } })
+    expect([without.code, without.request]).toEqual(['request.invalid', undefined])
+  })
 })
 
 test('an entry names a content of a coffre by room and blob, a file by a hash', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { pathHeader } from '@parvis/contracts'
+import { linkHeader, pathHeader } from '@parvis/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { FileRow } from './rows.ts'
 
@@ -12,7 +12,8 @@ export function objectOf({ by }: FileRow, request: FastifyRequest): string | und
   const said = (request.body ?? {}) as Readonly<Record<string, unknown>>
   if (by === 'room' && coffre !== undefined) return [roomOf(request), blob ?? said['blob']].filter(Boolean).join('/')
   if (by === 'anyone' && drop !== undefined) return hashed(['drop', drop])
-  if (by === 'anyone') return hashed(['link', link ?? said['token'], said['path']])
+  if (by === 'anyone')
+    return hashed(['link', link ?? said['token'] ?? request.headers[linkHeader], said['path'] ?? pathOf(request)])
   const { principal } = request.passage
   if (principal?.kind !== 'account') return undefined
   const place = said['path'] ?? said['from'] ?? pathOf(request)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { blobName, coffreName, downloadHeader, pathHeader } from '@parvis/contracts'
+import { blobName, coffreName, downloadHeader, linkHeader, linkToken, pathHeader, wordsHeader } from '@parvis/contracts'
 import { readSecret, ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Identity } from '../../identity/identity.ts'
@@ -7,7 +7,7 @@ import { forward } from '../../upstream/forward.ts'
 import type { Upstream } from '../../upstream/upstream.ts'
 import type { ActFacts, Declaration } from '../declaration.ts'
 import { readSmallBodies } from '../small-bodies.ts'
-import { storeAccount } from './account-name.ts'
+import { handedToken, storeName } from './handed-token.ts'
 import { notedRoutes } from './noted.ts'
 import { objectOf, pathOf, roomOf } from './objects.ts'
 import { recordRoutes } from './recordings.ts'
@@ -15,7 +15,7 @@ import { filesPrefix, fileRows, type FileRow } from './rows.ts'
 
 interface FilesDependencies {
   readonly files: Upstream
-  readonly identity: Pick<Identity, 'lookUp' | 'roomsOf'>
+  readonly identity: Pick<Identity, 'lookUp' | 'roomsOf' | 'storeTokens'>
   readonly settings: { readonly tokenFile: string }
 }
 
@@ -29,22 +29,26 @@ export function filesPlugin({ files, identity, settings }: FilesDependencies) {
     object: (request) => objectOf(row, request),
     ...(row.by === 'room' && { facts: (request) => coffreFacts(request, identity) }),
   })
+  const { storeTokens } = identity
   const send = async (row: FileRow, request: FastifyRequest, reply: FastifyReply) => {
     const { principal } = request.passage
     const says = ['x-parvis-gateway', token]
     if (row.by === 'account' && principal?.kind === 'account') {
-      says.push('x-parvis-account', storeAccount(principal))
+      says.push('x-parvis-account', storeName(principal, storeTokens))
       const path = pathOf(request)
       if (path !== undefined) says.push(pathHeader, path)
     }
     const ticket = blobName.safeParse(request.headers[downloadHeader])
     if (row.act === 'link.read' && ticket.success) says.push(downloadHeader, ticket.data)
+    if (row.act === 'link.deposit') says.push(...linkSays(request))
     if (row.act === 'file.share') await nameSharee(request, identity)
     // Read whole for what it says, so it is sent anew.
     if (isSpoken(row)) request.heldBody = Buffer.from(JSON.stringify(request.body))
     const bodyLimit = typeof row.body === 'number' ? row.body : 0
     const patience = isSpoken(row) || row.act === 'file.list' ? 'normal' : 'media'
-    forward(request, reply, files, { patience, bodyLimit, cookies: [], path: pathAt(row, request), says })
+    const options = { patience, bodyLimit, cookies: [], path: pathAt(row, request), says } as const
+    if (row.by !== 'account' || storeTokens === undefined) forward(request, reply, files, options)
+    else await handedToken(storeTokens, files, isStreamed(row))(request, reply, options)
     return reply
   }
   const route = (app: FastifyInstance, row: FileRow) => {
@@ -68,6 +72,16 @@ export function filesPlugin({ files, identity, settings }: FilesDependencies) {
     })
   }
 }
+
+/** What a visitor proves with, and where to put their file. Attacker-controlled. Throws `request.invalid`. */
+function linkSays(request: FastifyRequest): readonly string[] {
+  const { [linkHeader]: link, [wordsHeader]: words } = request.headers
+  const path = pathOf(request)
+  if (!linkToken.safeParse(link).success || path === undefined) throw new ServiceError('request.invalid')
+  return [linkHeader, String(link), pathHeader, path, ...(typeof words === 'string' ? [wordsHeader, words] : [])]
+}
+
+const isStreamed = ({ body }: FileRow): boolean => typeof body === 'number'
 
 const isSpoken = ({ body }: FileRow): boolean => body !== undefined && typeof body !== 'number'
 
@@ -101,10 +115,10 @@ async function coffreFacts(request: FastifyRequest, identity: Pick<Identity, 'ro
 }
 
 /** A person is named by their Matrix id, and must have an account here. Throws `account.unknown`. */
-async function nameSharee(request: FastifyRequest, identity: Pick<Identity, 'lookUp'>): Promise<void> {
+async function nameSharee(request: FastifyRequest, identity: Pick<Identity, 'lookUp' | 'storeTokens'>): Promise<void> {
   const wish = request.body as { readonly kind?: string; readonly with?: string }
   if (wish.kind !== 'user' || wish.with === undefined) return
   const whom = await identity.lookUp(wish.with)
   if (whom?.kind !== 'account') throw new ServiceError('account.unknown')
-  request.body = { ...wish, with: storeAccount(whom) }
+  request.body = { ...wish, with: storeName(whom, identity.storeTokens) }
 }

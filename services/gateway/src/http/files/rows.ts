@@ -88,6 +88,7 @@ export const fileRows: readonly FileRow[] = [
   { method: 'GET', path: '/links/:link/more/:blob', act: 'link.read', by: 'anyone' },
   { method: 'POST', path: '/public/list', act: 'link.look', by: 'anyone', body: contract.publicBody },
   { method: 'POST', path: '/public/content', act: 'link.read', by: 'anyone', body: contract.publicBody },
+  { method: 'PUT', path: '/public/content', act: 'link.deposit', by: 'anyone', body: whole },
   { method: 'GET', path: '/drops/:drop', act: 'drop.look', by: 'anyone' },
   { method: 'POST', path: '/drops/:drop/uploads/:blob', act: 'drop.upload', by: 'anyone', body: contract.dropUpload },
   { method: 'PUT', path: '/drops/:drop/uploads/:blob/parts/:number', act: 'drop.upload', by: 'anyone', body: part },

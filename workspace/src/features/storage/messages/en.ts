@@ -16,6 +16,8 @@ export const en = {
     refusedWords:
       'Access was taken back there, or the account is suspended. Your files are still there. Link the account again; if the storage refuses, ask your administrator.',
     again: 'Link again',
+    signedIn: 'Your account: {name}',
+    signedInWords: 'The storage knows you by the same sign-in as Parvis. There is nothing to link.',
     unlink: 'Unlink',
     askTitle: 'Unlink {name}?',
     askWords:
@@ -26,6 +28,8 @@ export const en = {
     failed: {
       network: 'The server does not answer. Nothing has changed.',
       unavailable: 'The storage does not answer. Nothing has changed.',
+      'signed-out':
+        'The storage no longer accepts your sign-in. Your files are still there. Sign out, then sign in again.',
       refused: 'Your organisation does not allow it. Nothing has changed.',
     },
   },

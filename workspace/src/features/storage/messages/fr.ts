@@ -16,6 +16,8 @@ export const fr = {
     refusedWords:
       'L’accès y a été retiré, ou le compte est suspendu. Vos fichiers y sont toujours. Reliez le compte à nouveau ; si le stockage refuse, demandez à votre administrateur.',
     again: 'Relier à nouveau',
+    signedIn: 'Votre compte : {name}',
+    signedInWords: 'Le stockage vous connaît par la même connexion que Parvis. Il n’y a rien à relier.',
     unlink: 'Délier',
     askTitle: 'Délier {name} ?',
     askWords:
@@ -26,6 +28,8 @@ export const fr = {
     failed: {
       network: 'Le serveur ne répond pas. Rien n’a changé.',
       unavailable: 'Le stockage ne répond pas. Rien n’a changé.',
+      'signed-out':
+        'Le stockage n’accepte plus votre connexion. Vos fichiers y sont toujours. Déconnectez-vous, puis reconnectez-vous.',
       refused: 'Votre organisation ne le permet pas. Rien n’a changé.',
     },
   },

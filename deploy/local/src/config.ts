@@ -17,6 +17,8 @@ export interface LocalConfig {
   readonly synapse: ExternalSynapse | undefined
   readonly livekit: ExternalLivekit | undefined
   readonly nextcloud: ExternalNextcloud | undefined
+  /** How our clients say themselves members of a call: `state` or `sticky`. */
+  readonly callMembership: string | undefined
   readonly chromium: string | undefined
 }
 
@@ -56,6 +58,7 @@ export function readConfig(
     synapse: externalSynapse(env),
     livekit: externalLivekit(env),
     nextcloud: externalNextcloud(env),
+    callMembership: env['PARVIS_CALL_MEMBERSHIP'],
     chromium: env['PARVIS_CHROMIUM'],
   }
 }

@@ -80,6 +80,7 @@ export const acts = {
   'coffre.drop': { audit: 'act', data: 'ciphertext', class: 'access' },
   'link.look': { audit: 'none', data: 'ciphertext', class: 'access' },
   'link.read': { audit: 'act', data: 'ciphertext', class: 'access' },
+  'link.deposit': { audit: 'act', data: 'content', class: 'access' },
   'drop.look': { audit: 'none', data: 'ciphertext', class: 'access' },
   'drop.upload': { audit: 'none', data: 'ciphertext', class: 'access' },
   'drop.deposit': { audit: 'act', data: 'ciphertext', class: 'access' },

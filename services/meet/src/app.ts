@@ -51,7 +51,7 @@ export async function buildApp(settings: MeetSettings, logger: Logger): Promise<
     const elsewhere = roomId !== null && given.elsewhere(roomId, sfu.id)
     if (!elsewhere) await tell(sfu, event)
     given.ended(sfu.id, event.room)
-    if (roomId !== null && !elsewhere) await doors.ended(roomId)
+    if (roomId !== null && !elsewhere) await doors.ended(roomId, given.guestsAside(roomId))
   }
   const door = { settings, rooms, doors, waiting, given, clients, roomOf }
   for (const sfu of settings.sfus) {

@@ -39,6 +39,11 @@ test('several SFUs, each in its place', () => {
   expect(faultsOf({})).toEqual([])
 })
 
+test('membership of calls is said in one of two forms', () => {
+  expect(faultsOf({ membership: 'sticky' })).toEqual([])
+  expect(faultsOf({ membership: 'secret' }).join('\n')).toMatch(/membership/)
+})
+
 test.each([
   ['two of one name', { sfus: [orleans, { ...papeete, id: 'orleans' }] }, /two of them are called orleans/],
   ['two at one address', { sfus: [orleans, { ...papeete, url: orleans.url }] }, /two of them are at http/],

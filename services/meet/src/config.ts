@@ -42,6 +42,11 @@ const meetSettings = z.strictObject({
   rooms: z.strictObject({ homeserver: z.string().min(1), adminTokenFile: z.string().min(1) }),
   /** Calls under a rule of their own; all others: every member, from anywhere the gateway lets through. */
   rules: z.array(roomRule).default([]),
+  /**
+   * How our clients say themselves members of a call: in the room's state, or sealed, by events that stick for a while
+   * (MSC4354). Both are read, whatever is set.
+   */
+  membership: z.enum(['state', 'sticky']).default('state'),
   /** Says that a request comes through the gateway, which alone knows the caller's place and sign-in level. */
   gatewayTokenFile: z.string().min(1),
   /** Where the gateway hears who came to an SFU and who went; without it nobody does. */
@@ -61,6 +66,7 @@ export interface MeetSettings {
   readonly homeservers: ReadonlyMap<string, Homeserver>
   readonly rooms: { readonly url: string; readonly adminTokenFile: string }
   readonly rules: ReadonlyMap<string, RoomRule>
+  readonly membership: 'state' | 'sticky'
   readonly gatewayToken: string
   readonly presenceUrl: string | undefined
   readonly doorsFile: string | undefined

@@ -72,6 +72,7 @@ function writeConfig(setting: Setting): string {
     homeservers: { [name]: { url: home?.url ?? `http://127.0.0.1:${ports.synapse}`, access: 'full' } },
     // Made by the gateway, which is an administrator of the homeserver; read when it is needed.
     rooms: { homeserver: name, adminTokenFile: join(data.of('gateway'), 'matrix-admin.token') },
+    ...(config.callMembership && { membership: config.callMembership }),
     gatewayTokenFile: secrets['gateway-meet'],
     presenceUrl: `http://127.0.0.1:${ports.gateway}/api/calls/presence`,
     doorsFile: join(data.of('meet'), 'doors.json'),

@@ -46,3 +46,30 @@ export async function holdToDevice(page: Page): Promise<() => Promise<void>> {
     await page.unroute(syncs, pass)
   }
 }
+
+/** An identity that a homeserver made for somebody, and what it has signed. */
+export interface ForgedKeys {
+  master_key?: object
+  self_signing_key?: object
+  devices?: Readonly<Record<string, object>>
+}
+interface Query {
+  readonly device_keys?: Record<string, Record<string, object>>
+  readonly master_keys?: Record<string, object>
+  readonly self_signing_keys?: Record<string, object>
+}
+
+/** From now on this page is told that these are the keys of this person. */
+export async function replaceIdentity(page: Page, userId: string, forged: ForgedKeys): Promise<void> {
+  await page.route('**/_matrix/client/v3/keys/query', async (route) => {
+    const answer = await route.fetch()
+    const json = (await answer.json()) as Query
+    const devices = json.device_keys?.[userId]
+    if (devices) {
+      for (const [id, keys] of Object.entries(forged.devices ?? {})) devices[id] = { ...devices[id], ...keys }
+      Object.assign(json.master_keys ?? {}, { [userId]: forged.master_key })
+      Object.assign(json.self_signing_keys ?? {}, { [userId]: forged.self_signing_key })
+    }
+    await route.fulfill({ response: answer, json })
+  })
+}

@@ -22,7 +22,9 @@ async function house() {
   const folder = temporaryFolder({ token: 'of the gateway' })
   chmodSync(join(folder.path, 'token'), 0o600)
   const meet = await startEngine((request, response) => {
-    const told = request.url?.startsWith('/transports') ? { rtc_transports: [berlin, orleans] } : { url: 'u', jwt: 'j' }
+    const told = request.url?.startsWith('/transports')
+      ? { rtc_transports: [berlin, orleans], membership: 'sticky' }
+      : { url: 'u', jwt: 'j' }
     response.setHeader('content-type', 'application/json').end(JSON.stringify(told))
   })
   const homeserver = await startEngine((_request, response) => void response.end('{"rtc_transports":[]}'))
@@ -66,6 +68,12 @@ test('who may call by which SFU: in the order of the call service, without those
   expect(at.meet.requests[1]?.url).toBe('/transports?room=%21ordinary')
   expect(at.meet.requests[1]?.headers).toMatchObject({ 'x-parvis-place': 'local', 'x-parvis-territory': 'FR' })
   expect((await fetch(at.gateway.url + path)).status).toBe(401)
+})
+
+test('how our clients say themselves members of a call is told as the call service has it', async () => {
+  await using at = await house()
+  const answer = await fetch(at.gateway.url + path, { headers: { authorization: 'Bearer token-claire' } })
+  expect(await answer.json()).toEqual({ rtc_transports: [berlin, orleans], 'parvis.membership': 'sticky' })
 })
 
 test('the log says by which place somebody joins a call, and a refusal there is in it too', async () => {

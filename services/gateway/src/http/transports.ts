@@ -28,7 +28,7 @@ export function transportsAnswer({ meet, places, policy, classify }: TransportDe
     const { principal } = request.passage
     if (!asked.success || principal === null) throw new ServiceError('request.invalid')
     const { room } = asked.data
-    const found = await meet.transports(places.of(request.ip), room ?? null)
+    const { rtc_transports: found, membership } = await meet.transports(places.of(request.ip), room ?? null)
     const declared = { act: 'call.join', caller: 'handler', upstream: 'livekit' } as const
     const allowed = await Promise.all(
       found.map(async ({ place }) => {
@@ -37,6 +37,6 @@ export function transportsAnswer({ meet, places, policy, classify }: TransportDe
       }),
     )
     const rtc_transports = allowed.includes(true) ? found.filter((_one, at) => allowed[at]) : found.slice(0, 1)
-    return reply.header('cache-control', 'no-store').send({ rtc_transports })
+    return reply.header('cache-control', 'no-store').send({ rtc_transports, 'parvis.membership': membership })
   }
 }

@@ -50,11 +50,23 @@ describe('who comes into a call', () => {
   test('a host is one by the room’s own levels; a guest never is', () => {
     expect(admit({ ...facts, power: 50 })).toMatchObject({ role: 'host' })
     const door = { ...facts.door, admitted: true }
-    expect(admit({ ...facts, power: 100, guest: true, door })).toMatchObject({ role: 'guest', mayOpen: false })
+    expect(admit({ ...facts, power: 100, guest: true, door })).toMatchObject({ role: 'guest' })
   })
 
   test('users of other servers join calls, they open none', () => {
     expect(admit({ ...facts, access: 'restricted' })).toMatchObject({ admitted: true, mayOpen: false })
+  })
+
+  test('a guest begins a call where a host let them in, and nowhere else', () => {
+    fc.assert(
+      fc.property(anyFacts, (any) => {
+        const admission = admit({ ...any, guest: true })
+        expect(admission.admitted && admission.mayOpen).toBe(admission.admitted && any.access === 'full')
+        expect(admission.admitted && !any.door.admitted).toBe(false)
+      }),
+    )
+    const door = { ...facts.door, admitted: true }
+    expect(admit({ ...facts, guest: true, door })).toEqual({ admitted: true, role: 'guest', mayOpen: true })
   })
 
   test('a guest waits whatever the room’s rule is, a member where it says so, a host never', () => {

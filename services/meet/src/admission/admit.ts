@@ -33,7 +33,8 @@ const refused = (why: Refusal): Admission => ({ admitted: false, why })
 /**
  * Who comes into a call, and as what. Membership of the room is the right to its call; whoever knocks waits at the door
  * until a host invites. A rule that asks for a place or a level is never met by not knowing it. The door is asked last,
- * so that nobody waits for a call that they could not join; a guest stands at it always, a host never.
+ * so that nobody waits for a call that they could not join; a guest stands at it always, a host never. Whom a host let
+ * in may begin the call too: a guest in a small group is there before the others, or comes back before them.
  */
 export function admit(facts: AdmissionFacts): Admission {
   const { membership, rule, caller, sfu } = facts
@@ -45,7 +46,7 @@ export function admit(facts: AdmissionFacts): Admission {
   if (rule?.assurance && !(caller?.assurance && rule.assurance.includes(caller.assurance))) return refused('assurance')
   const role = roleOf(facts)
   const why = role === 'host' ? null : atTheDoor(facts)
-  return why ? refused(why) : { admitted: true, role, mayOpen: facts.access === 'full' && !facts.guest }
+  return why ? refused(why) : { admitted: true, role, mayOpen: facts.access === 'full' }
 }
 
 function atTheDoor({ door, guest }: AdmissionFacts): Refusal | null {

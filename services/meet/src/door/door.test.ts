@@ -40,6 +40,26 @@ test('after the call the room’s rule holds, and the lists are empty; letting i
   expect(doors.rooms()).toEqual([])
 })
 
+test('a guest who sits in a small group is still let in at the call they came to, which paused meanwhile', async () => {
+  const [doors, given] = [new Doors(), new GuestList()]
+  const [marc, eve] = ['@invite-1:x', '@invite-2:x']
+  await doors.admit('!main', [marc, eve, '@member:x'])
+  for (const [roomId, userId, guest] of [
+    ['!main', marc, true],
+    ['!main', eve, true],
+    ['!group', marc, true],
+    ['!elsewhere', '@member:x', false],
+  ] as const) {
+    given.note('orleans', roomId, userId, { roomId, userId, guest, correlation: null })
+  }
+  given.ended('orleans', '!main')
+  await doors.ended('!main', given.guestsAside('!main'))
+  expect(doors.of('!main').admitted).toEqual([marc])
+  given.ended('orleans', '!group')
+  await doors.ended('!main', given.guestsAside('!main'))
+  expect(doors.of('!main').admitted).toEqual([])
+})
+
 test('who stops knocking no longer waits; the longest waiting stands first', () => {
   const clock = { now: 0 }
   const waiting = new WaitingList(() => clock.now)
@@ -58,7 +78,7 @@ test('who stops knocking no longer waits; the longest waiting stands first', () 
 
 test('whom a token was given to is known until the call ends there', () => {
   const given = new GuestList()
-  const claire = { roomId: '!r', userId: '@c:x', correlation: 'k' }
+  const claire = { roomId: '!r', userId: '@c:x', guest: false, correlation: 'k' }
   given.note('orleans', 'hash', '@c:x:D', claire)
   given.note('papeete', 'hash', '@c:x:D', claire)
   expect(given.of('orleans', 'hash', '@c:x:D')).toEqual(claire)

@@ -73,9 +73,11 @@ export class Doors {
     })
   }
 
-  /** The call is over: the next one begins with the room's rule alone. */
-  async ended(room: string): Promise<void> {
-    if (this.#doors.has(room)) await this.change(room, { locked: false, admitted: [], out: [] })
+  /** The call is over: the next one begins with the room's rule alone, and with those who only went aside (`stay`). */
+  async ended(room: string, stay: readonly string[] = []): Promise<void> {
+    if (!this.#doors.has(room)) return
+    const admitted = this.of(room).admitted.filter((one) => stay.includes(one))
+    await this.change(room, { locked: false, admitted, out: [] })
   }
 
   /** One after the other, each whole: a half-written file would open every door. */

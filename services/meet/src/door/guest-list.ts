@@ -2,6 +2,7 @@
 export interface Given {
   readonly roomId: string
   readonly userId: string
+  readonly guest: boolean
   /** Of the request by which the gateway let them ask: joins its entries to those about the SFU. */
   readonly correlation: string | null
 }
@@ -42,6 +43,12 @@ export class GuestList {
   /** Matrix ids of the rooms in whose calls somebody was let. */
   rooms(): readonly string[] {
     return [...new Set([...this.#given.values()].map(({ roomId }) => roomId))]
+  }
+
+  /** Guests who are in another room's call: in a small group of this one, for they are let in nowhere else. */
+  guestsAside(roomId: string): readonly string[] {
+    const aside = [...this.#given.values()].filter((given) => given.guest && given.roomId !== roomId)
+    return [...new Set(aside.map(({ userId }) => userId))]
   }
 
   /** Does the call go on at another SFU? */

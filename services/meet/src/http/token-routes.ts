@@ -28,13 +28,14 @@ export interface TokenDependencies {
  */
 export function tokenRoutes(sfu: Sfu, client: SfuClient, deps: TokenDependencies) {
   const mint = async (ask: Ask, request: FastifyRequest) => {
-    const { caller, admission } = await decide(ask, request, sfu, deps)
+    const { caller, admission, guest } = await decide(ask, request, sfu, deps)
     const [room, identity] = [livekitRoom(ask.roomId, ask.slotId), identityOf(ask, caller)]
     if (admission.mayOpen) await client.open(room)
     else if (!(await client.isOpen(room))) throw new MeetError('closed')
     if (ask.delegation) delegate(ask, caller, sfu, deps)
     const { userId } = caller
-    deps.given.note(sfu.id, room, identity, { roomId: ask.roomId, userId, correlation: correlationOf(request) })
+    const correlation = correlationOf(request)
+    deps.given.note(sfu.id, room, identity, { roomId: ask.roomId, userId, guest, correlation })
     request.log.info({ sfu: sfu.id, room, role: admission.role, access: caller.access }, 'admitted to a call')
     return { url: sfu.publicUrl, jwt: await client.token(room, identity, admission.role) }
   }
@@ -57,11 +58,12 @@ async function decide(ask: Ask, request: FastifyRequest, sfu: Sfu, deps: TokenDe
   const known = callerFacts(request, settings.gatewayToken)
   const { name, ...standing } = await rooms.standing(ask.roomId, caller.userId)
   const { userId } = caller
+  const guest = known?.guest ?? false
   const { lobby, locked, admitted, out } = deps.doors.of(ask.roomId)
   const admission = admit({
     ...standing,
     access: caller.access,
-    guest: known?.guest ?? false,
+    guest,
     caller: known,
     sfu,
     rule: settings.rules.get(ask.roomId) ?? null,
@@ -69,11 +71,11 @@ async function decide(ask: Ask, request: FastifyRequest, sfu: Sfu, deps: TokenDe
   })
   // Only somebody of the room: a knock of anybody else is the homeserver's to show.
   if (!admission.admitted && admission.why === 'waiting' && standing.membership === 'join') {
-    waiting.knock(ask.roomId, { userId, name, guest: known?.guest ?? false, assurance: known?.assurance ?? null })
+    waiting.knock(ask.roomId, { userId, name, guest, assurance: known?.assurance ?? null })
   }
   if (!admission.admitted) throw new MeetError(admission.why)
   waiting.gone(ask.roomId, userId)
-  return { caller, admission: admission satisfies Admission }
+  return { caller, guest, admission: admission satisfies Admission }
 }
 
 function identityOf({ member, deviceId }: Ask, { userId }: Caller): string {

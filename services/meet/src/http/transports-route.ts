@@ -8,7 +8,7 @@ import { MeetError } from './matrix-error.ts'
 const query = z.strictObject({ room: z.string().startsWith('!').max(1024).optional() })
 
 /** For the gateway: which SFUs this caller may use for this room, best first, as MatrixRTC transports (MSC4143). */
-export function transportsRoute({ sfus, rules, gatewayToken }: MeetSettings) {
+export function transportsRoute({ sfus, rules, gatewayToken, membership }: MeetSettings) {
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/transports', (request) => {
       const caller = callerFacts(request, gatewayToken)
@@ -21,6 +21,7 @@ export function transportsRoute({ sfus, rules, gatewayToken }: MeetSettings) {
           livekit_service_url: serviceUrl,
           place,
         })),
+        membership,
       }
     })
   }

@@ -22,13 +22,14 @@ const door = z.object({
 const knocked = z.object({ state: z.enum(['waiting', 'locked', 'admitted', 'refused']) })
 const transports = z.object({
   rtc_transports: z.array(z.object({ type: z.string(), livekit_service_url: z.string(), place: z.string() })),
+  membership: z.enum(['state', 'sticky']).default('state'),
 })
 const way = z.object({ user: z.string(), room: z.string().nullable() })
 
 export type Door = z.output<typeof door>
 export type Way = z.output<typeof way>
-/** A place where calls run, as MatrixRTC has it (MSC4143), and the id of the place. */
-export type Transport = z.output<typeof transports>['rtc_transports'][number]
+/** Places where calls run, as MatrixRTC has them (MSC4143), each with its id, and how our clients say themselves members. */
+export type Transports = z.output<typeof transports>
 
 /** What the gateway itself asks the call service. Each rejects with a ServiceError: `call.*`, `upstream.unavailable`. */
 export class MeetClient {
@@ -69,10 +70,10 @@ export class MeetClient {
   }
 
   /** The SFUs for somebody who is there, best first; for this room's call where one is named. */
-  async transports(from: Pick<PlaceFacts, 'id' | 'territory'>, room: string | null): Promise<readonly Transport[]> {
+  async transports(from: Pick<PlaceFacts, 'id' | 'territory'>, room: string | null): Promise<Transports> {
     const query = room === null ? '' : `?${new URLSearchParams({ room })}`
     const says = { 'x-parvis-place': from.id, 'x-parvis-territory': from.territory }
-    return (await this.#ask('GET', `/transports${query}`, undefined, transports, says)).rtc_transports
+    return this.#ask('GET', `/transports${query}`, undefined, transports, says)
   }
 
   /** Whom an SFU's token is for. Throws `session.missing` for one that nobody was given, `call.put-out`. */

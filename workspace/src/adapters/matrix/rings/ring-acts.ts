@@ -5,7 +5,7 @@ import type { Parts } from '../engine-parts.ts'
 import { isOutage, toChatError } from '../errors.ts'
 import { put } from '../outbox/transmit.ts'
 import { openDirect } from '../rooms/acts.ts'
-import { callMemberType } from '../rtc/membership.ts'
+import { deviceIn, memberEvents } from '../rtc/membership.ts'
 import { beginRoster } from '../trust/let-in.ts'
 import { declineContent, declineType, ringContent, ringType } from './ring-content.ts'
 import type { RingWatch } from './watch-rings.ts'
@@ -53,10 +53,9 @@ async function ownMembership(
 ): Promise<string> {
   const [me, device] = [client.getSafeUserId(), client.getDeviceId() ?? '']
   for (;;) {
-    const own = client
-      .getRoom(roomId)
-      ?.currentState.getStateEvents(callMemberType)
-      .find((event) => event.getSender() === me && event.getContent()['device_id'] === device)
+    const room = client.getRoom(roomId)
+    const all = room ? memberEvents(room) : []
+    const own = all.find((event) => event.getSender() === me && deviceIn(event) === device)
     const id = own?.getId()
     if (id !== undefined) return id
     if (clock.now() > until) throw new CallError('network')

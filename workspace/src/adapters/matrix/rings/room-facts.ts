@@ -1,5 +1,5 @@
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
-import { callMemberType } from '../rtc/membership.ts'
+import { callMemberType, stickyMemberType } from '../rtc/membership.ts'
 import { isDecline, isRing, readDecline, readRing } from './ring-content.ts'
 import { ringStories, type CallFact, type RingStory } from './ring-story.ts'
 
@@ -17,7 +17,7 @@ export function ringsIn(room: Room, now: number): readonly RingStory[] {
 function factOf(event: MatrixEvent): CallFact | null {
   const by = event.getSender() ?? ''
   const type = event.getType()
-  if (type === callMemberType) return { kind: isThere(event) ? 'came' : 'went', by }
+  if (type === callMemberType || type === stickyMemberType) return { kind: isThere(event) ? 'came' : 'went', by }
   // Only what came sealed, from a signed device: a homeserver could make everybody's browser ring.
   if (!event.isEncrypted() || event.isDecryptionFailure() || event.isRedacted()) return null
   // The relation stands outside the ciphertext as well; what the sender signed leads.

@@ -15,7 +15,7 @@ import { listenAll } from '../listen.ts'
 import { directWith } from '../rooms/direct.ts'
 import { personIn } from '../rooms/people.ts'
 import { nameOf } from '../rtc/ongoing.ts'
-import { callMemberType } from '../rtc/membership.ts'
+import { callMemberType, stickyMemberType } from '../rtc/membership.ts'
 import { isDecline, isRing } from './ring-content.ts'
 import type { RingStory } from './ring-story.ts'
 import { ringsIn } from './room-facts.ts'
@@ -103,7 +103,7 @@ function maySpeakOfCalls(event: MatrixEvent): boolean {
 
 function isOfCalls(event: MatrixEvent): boolean {
   const type = event.getType()
-  return isRing(type) || isDecline(type) || type === callMemberType
+  return isRing(type) || isDecline(type) || type === callMemberType || type === stickyMemberType
 }
 
 function ringsOf(

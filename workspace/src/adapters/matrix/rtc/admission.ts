@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { CallError } from '../../../features/calls/port.ts'
 import { isOutage, toChatError } from '../errors.ts'
 import type { DelayedLeave } from './call-session.ts'
+import { roomCall, type MembershipForm, type OwnMembership } from './membership.ts'
 
 /** What lets a browser into a call at the SFU. */
 export interface Admission {
@@ -14,14 +15,20 @@ export interface Admission {
 /** Attacker-controlled, both: the homeserver's word, and what answers at the address that it named. */
 const transports = z.object({
   rtc_transports: z.array(z.object({ type: z.string(), livekit_service_url: z.optional(z.url()) })),
+  /** The operator's switch, from our own call service. */
+  'parvis.membership': z.optional(z.string()),
 })
 const granted = z.object({ url: z.url(), jwt: z.string() })
 
-/**
- * Where the SFUs of this portal give admission (MSC4143), best first for this person and room; at least one. The room is
- * our own gateway's to read, others pass over it. Rejects with `CallError`.
- */
-export async function serviceAddresses(client: MatrixClient, room: string): Promise<readonly [string, ...string[]]> {
+/** Where and how calls of a room are joined. */
+export interface Ways {
+  /** Where the SFUs of this portal give admission (MSC4143), best first for this person and room. */
+  readonly relays: readonly [string, ...string[]]
+  readonly form: MembershipForm
+}
+
+/** The room is our own gateway's to read, others pass over it. Rejects with `CallError`. */
+export async function waysIn(client: MatrixClient, room: string): Promise<Ways> {
   const answer = await client.http
     .authedRequest(Method.Get, '/org.matrix.msc4143/rtc/transports', { room }, undefined, {
       prefix: '/_matrix/client/unstable',
@@ -34,22 +41,20 @@ export async function serviceAddresses(client: MatrixClient, room: string): Prom
     type === 'livekit' && url !== undefined ? [url] : [],
   )
   if (best === undefined) throw new CallError('unavailable')
-  return [best, ...others]
+  return { relays: [best, ...others], form: known.data?.['parvis.membership'] === 'sticky' ? 'sticky' : 'state' }
 }
 
 interface AdmissionAsked {
   readonly room: string
   readonly serviceUrl: string
+  readonly own: OwnMembership
   readonly fetch: typeof globalThis.fetch
   readonly leave: Promise<DelayedLeave | null>
 }
 
-/**
- * `POST /sfu/get`, in the form for calls whose members stand in the room's state. A leave is handed over with it, where
- * this device is announced already. Rejects with `CallError`.
- */
+/** A leave is handed over with it, where this device is announced already. Rejects with `CallError`. */
 export async function askAdmission(client: MatrixClient, asked: AdmissionAsked): Promise<Admission> {
-  const answer = granted.safeParse(await send(client, '/sfu/get', asked, await leaveOf(client, asked)))
+  const answer = granted.safeParse(await send(client, door[asked.own.form], asked, await leaveOf(client, asked)))
   if (!answer.success) throw new CallError('internal', { cause: answer.error })
   return answer.data
 }
@@ -68,13 +73,16 @@ async function leaveOf({ baseUrl }: MatrixClient, asked: AdmissionAsked) {
   return leave && { delay_id: leave.id, delay_timeout: leave.ms, delay_cs_api_url: baseUrl }
 }
 
+/** Of the MatrixRTC authorisation API: for members in the room's state, and for sealed memberships (MSC4195). */
+const door = { state: '/sfu/get', sticky: '/get_token' } as const
+
 async function send(client: MatrixClient, path: string, asked: AdmissionAsked, leave: object | null): Promise<unknown> {
   try {
     const openIdToken = await client.getOpenIdToken()
     const answer = await asked.fetch(asked.serviceUrl + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ room: asked.room, openid_token: openIdToken, device_id: client.getDeviceId(), ...leave }),
+      body: JSON.stringify({ ...whoAsks(client, asked), openid_token: openIdToken, ...leave }),
     })
     const body: unknown = await answer.json()
     if (!answer.ok) throw new MatrixError(body as object, answer.status)
@@ -82,6 +90,13 @@ async function send(client: MatrixClient, path: string, asked: AdmissionAsked, l
   } catch (cause) {
     throw toCallError(cause)
   }
+}
+
+function whoAsks(client: MatrixClient, { room, own }: AdmissionAsked): object {
+  const deviceId = client.getDeviceId()
+  if (own.form === 'state') return { room, device_id: deviceId }
+  const member = { id: own.memberId, claimed_user_id: client.getSafeUserId(), claimed_device_id: deviceId }
+  return { room_id: room, slot_id: `${roomCall.application}#${roomCall.id}`, member }
 }
 
 export function toCallError(cause: unknown): CallError {
@@ -101,7 +116,7 @@ export function toCallError(cause: unknown): CallError {
 /** What the call service says of a call's door, beside Matrix's own word. */
 const doors: Readonly<Record<string, NonNullable<CallError['door']>>> = {
   'call.waiting': 'waiting',
-  // Guests begin no call: they wait for somebody of the room.
+  // Who comes from another server begins no call: they wait for somebody of this one.
   'call.closed': 'waiting',
   'call.locked': 'locked',
   'call.out': 'out',

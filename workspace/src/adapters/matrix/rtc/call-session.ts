@@ -7,7 +7,8 @@ import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
 import { guardKeys, type KeyRefusal } from './key-guard.ts'
-import { callMemberType, isOurs, oursMark, roomCall } from './membership.ts'
+import { callMemberType, isOurs, oursMark, ownMembership, roomCall } from './membership.ts'
+import type { MembershipForm, OwnMembership } from './membership.ts'
 import { whoHasPart } from './who-has-part.ts'
 
 /** A device of a person, in the call as the room's state has it. */
@@ -38,6 +39,7 @@ export interface DelayedLeave {
 /** One call of one room, as MatrixRTC sees it: who is in it, and under which keys. No media. */
 export interface RtcSession {
   readonly identity: string
+  readonly own: OwnMembership
   readonly members: Live<readonly RtcMember[]>
   /**
    * Says itself a member, with the SFU at this address; makes and hands over keys from here on. `several`: there are
@@ -58,16 +60,23 @@ const transport = z.object({ livekit_service_url: z.string() })
 
 /** Between a key that was sent and its use: our own clients hold frames meanwhile, others lose them for seconds. */
 const keyWait = { ours: 50, stock: 1_000 }
+/** Milliseconds for which a new key is also given to who comes: so much from before their coming they may open. */
+const sharedFor = 2_000
 /** A browser under load misses the SDK's three seconds of margin, and the others would see it leave. */
 const leaveAfter = 20_000
 /** Nobody waits longer for a call than this for a leave to be promised. */
 const leavePatience = 300
 
-export async function openRtcSession({ client, clock, members, trust }: Parts, room: Room): Promise<RtcSession> {
+export async function openRtcSession(
+  { client, clock, members, trust }: Parts,
+  room: Room,
+  form: MembershipForm,
+): Promise<RtcSession> {
   await members.refresh(room.roomId)
   await trust.roster.settle(room)
   const [userId, deviceId] = [client.getSafeUserId(), client.getDeviceId() ?? '']
-  const identity = `${userId}:${deviceId}`
+  const own = await ownMembership(form, userId, deviceId)
+  const { identity } = own
   const keyListeners = new Set<(key: RtcKey) => void>()
   const refusalListeners = new Set<(refusal: KeyRefusal) => void>()
   const who = whoHasPart({ trust }, room)
@@ -84,18 +93,15 @@ export async function openRtcSession({ client, clock, members, trust }: Parts, r
   const show = () => shown.set(session.memberships.map((of, _at, all) => rtcMember(of, all[0] ?? of, identity)))
   const keyed = (raw: Uint8Array<ArrayBuffer>, index: number, _of: object, name: string) =>
     tell(keyListeners, { identity: name, index, raw })
+  const changed = (event: MatrixEvent) =>
+    void (event.getType() === callMemberType && session.ensureRecalculateSessionMembers())
   const stops = [
     listenAll(session, [
       [MatrixRTCSessionEvent.MembershipsChanged, show],
       [MatrixRTCSessionEvent.EncryptionKeyChanged, keyed],
     ]),
     // The SDK's own manager hears this for its sessions; this one is ours.
-    listenAll(room, [
-      [
-        RoomStateEvent.Events,
-        (event: MatrixEvent) => void (event.getType() === callMemberType && session.ensureRecalculateSessionMembers()),
-      ],
-    ]),
+    listenAll(room, [[RoomStateEvent.Events, changed]]),
     trust.onChange((id) => void ((id ?? room.roomId) === room.roomId && guard.again())),
     () => guard.close(),
   ]
@@ -103,17 +109,15 @@ export async function openRtcSession({ client, clock, members, trust }: Parts, r
   show()
   return {
     identity,
+    own,
     members: shown,
     announce(serviceUrl, several) {
       const focus = { type: 'livekit', livekit_service_url: serviceUrl, livekit_alias: room.roomId }
-      session.joinRTCSession({ userId, deviceId, memberId: identity }, [focus], several ? focus : undefined, {
-        useKeyDelay: keyWait.ours,
-        delayedLeaveEventDelayMs: leaveAfter,
-        applicationData: oursMark,
-      })
+      const self = { userId, deviceId, memberId: own.memberId }
+      session.joinRTCSession(self, [focus], several ? focus : undefined, joining(form))
     },
     delayedLeave: () => delayedLeave(session, clock),
-    shun: who.shun,
+    shun: (name) => who.shun(shown.value.filter((one) => one.identity === name)),
     onKey: (listener) => added(keyListeners, listener),
     onRefusal: (listener) => added(refusalListeners, listener),
     async leave() {
@@ -123,6 +127,14 @@ export async function openRtcSession({ client, clock, members, trust }: Parts, r
     },
   }
 }
+
+const joining = (form: MembershipForm) => ({
+  useKeyDelay: keyWait.ours,
+  keyRotationGracePeriodMs: sharedFor,
+  unstableSendStickyEvents: form === 'sticky',
+  delayedLeaveEventDelayMs: leaveAfter,
+  applicationData: oursMark,
+})
 
 async function delayedLeave(session: MatrixRTCSession, clock: Clock): Promise<DelayedLeave | null> {
   for (let waited = 0; !session.delayId && waited < leavePatience; waited += 20) await pause(clock, 20)

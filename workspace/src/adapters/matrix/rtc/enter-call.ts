@@ -3,7 +3,7 @@ import type { Room } from 'matrix-js-sdk'
 import { CallError, type Trust } from '../../../features/calls/port.ts'
 import type { Parts } from '../engine-parts.ts'
 import { personIn } from '../rooms/people.ts'
-import { askAdmission, delegateLeave, serviceAddresses } from './admission.ts'
+import { askAdmission, delegateLeave, waysIn } from './admission.ts'
 import { openRtcSession, type RtcMember } from './call-session.ts'
 import { isHost } from './host.ts'
 import { callMemberType } from './membership.ts'
@@ -18,14 +18,14 @@ export async function enterCall(parts: Parts, fetch: typeof globalThis.fetch, ro
   // A device that nobody signed would be given no key by the others.
   const own = await client.getCrypto()?.getDeviceVerificationStatus(client.getSafeUserId(), client.getDeviceId() ?? '')
   if (!own?.signedByOwner) throw new CallError('keys')
-  const relays = await serviceAddresses(client, roomId)
+  const { relays, form } = await waysIn(client, roomId)
   const [serviceUrl] = relays
   // Only one's own instance may keep one's leave: another has no business at one's homeserver.
   const isOwnInstance = new URL(serviceUrl).origin === new URL(client.baseUrl).origin
-  const session = await openRtcSession(parts, room).catch((cause: unknown) => {
+  const session = await openRtcSession(parts, room, form).catch((cause: unknown) => {
     throw new CallError('network', { cause })
   })
-  const asked = { room: roomId, serviceUrl, fetch }
+  const asked = { room: roomId, serviceUrl, fetch, own: session.own }
   let announced = false
   const leave = () => (announced && isOwnInstance ? session.delayedLeave() : Promise.resolve(null))
   return {
@@ -50,7 +50,10 @@ export async function enterCall(parts: Parts, fetch: typeof globalThis.fetch, ro
   }
 }
 
-/** Whoever may remove somebody from the room may say their devices gone from its call, in that room's state. */
+/**
+ * Whoever may remove somebody from the room may say their devices gone from its call, in that room's state. A membership
+ * that is sealed only its owner takes back: the leave that the call service keeps does that, once they are out there.
+ */
 async function sayGone({ client }: Parts, room: Room, { userId, deviceId }: RtcMember): Promise<void> {
   const theirs = room.currentState
     .getStateEvents(callMemberType)

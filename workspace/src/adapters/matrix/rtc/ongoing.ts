@@ -1,4 +1,5 @@
-import { ClientEvent, RoomEvent, RoomStateEvent, type MatrixClient, type MatrixEvent, type Room } from 'matrix-js-sdk'
+import { ClientEvent, RoomEvent, RoomStateEvent, RoomStickyEventsEvent } from 'matrix-js-sdk'
+import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { MatrixRTCSession } from 'matrix-js-sdk/lib/matrixrtc/index.js'
 import { batch } from '../../../platform/batch.ts'
 import type { Clock } from '../../../platform/clock.ts'
@@ -7,7 +8,7 @@ import { listenAll } from '../listen.ts'
 import { personIn } from '../rooms/people.ts'
 import { isGroup } from '../rooms/summary.ts'
 import { directWith } from '../rooms/direct.ts'
-import { callMemberType, roomCall } from './membership.ts'
+import { callMemberType, memberEvents, roomCall } from './membership.ts'
 import type { RtcPort } from './rtc-port.ts'
 
 type Ongoing = RtcPort['ongoing']['value'][number]
@@ -33,22 +34,40 @@ export function watchOngoing(client: MatrixClient, clock: Clock, shown: LiveSour
     changed.add(id)
     tell()
   }
-  for (const room of client.getRooms()) if (hasMembers(room)) touch(room.roomId)
+  const open = (event: MatrixEvent) => client.decryptEventIfNeeded(event).catch(() => {})
+  const stops = new Map<string, () => void>()
+  // The client does not pass on what a room tells of its sticky events.
+  const follow = (room: Room) => {
+    stops.get(room.roomId)?.()
+    stops.set(room.roomId, listenAll(room, [[RoomStickyEventsEvent.Update, () => touch(room.roomId)]]))
+    if (hasMembers(room)) touch(room.roomId)
+  }
+  for (const room of client.getRooms()) follow(room)
   const stop = listenAll(client, [
-    [ClientEvent.Room, (room: Room) => hasMembers(room) && touch(room.roomId)],
-    [ClientEvent.DeleteRoom, touch],
+    [ClientEvent.Room, follow],
+    [
+      ClientEvent.DeleteRoom,
+      (id: string) => {
+        stops.get(id)?.()
+        stops.delete(id)
+        touch(id)
+      },
+    ],
+    // The SDK waits until somebody looks at it; nobody ever would.
+    [ClientEvent.Event, (event: MatrixEvent) => void (event.unstableStickyInfo && open(event))],
     [RoomEvent.MyMembership, (room: Room) => touch(room.roomId)],
     [RoomEvent.Name, (room: Room) => calls.has(room.roomId) && touch(room.roomId)],
     [RoomStateEvent.Events, (event: MatrixEvent) => event.getType() === callMemberType && touch(event.getRoomId())],
   ])
   return () => {
     stop()
+    for (const end of stops.values()) end()
     tell.stop()
   }
 }
 
 function hasMembers(room: Room): boolean {
-  return room.currentState.getStateEvents(callMemberType).length > 0
+  return memberEvents(room).length > 0
 }
 
 async function callIn(client: MatrixClient, room: Room): Promise<Ongoing | null> {

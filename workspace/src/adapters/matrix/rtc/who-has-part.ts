@@ -1,12 +1,13 @@
 import type { Room } from 'matrix-js-sdk'
 import type { Parts } from '../engine-parts.ts'
 import type { NoPart } from './key-verdict.ts'
+import type { DeviceOf } from './known-devices.ts'
 
 /** Who has a part in a room's call, by the words of its members and of its hosts. */
 export interface WhoHasPart {
   part(userId: string, deviceId: string): Promise<'has-part' | NoPart>
-  /** A host has put this device out. */
-  shun(identity: string): void
+  /** A host has put these devices out. */
+  shun(devices: readonly DeviceOf[]): void
 }
 
 export function whoHasPart({ trust }: Pick<Parts, 'trust'>, room: Room): WhoHasPart {
@@ -23,6 +24,8 @@ export function whoHasPart({ trust }: Pick<Parts, 'trust'>, room: Room): WhoHasP
       if (found === 'unannounced') lookForWord(userId)
       return found
     },
-    shun: (identity) => void shunned.add(identity),
+    shun(devices) {
+      for (const { userId, deviceId } of devices) shunned.add(`${userId}:${deviceId}`)
+    },
   }
 }

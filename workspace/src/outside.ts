@@ -1,6 +1,7 @@
 import { dropOff } from './adapters/files/outside/drop-off.ts'
 import { givenFolder, isFolderAddress } from './adapters/files/outside/given-folder.ts'
 import { givenLink } from './adapters/files/outside/given-link.ts'
+import { sendWhole } from './adapters/files/outside/send-whole.ts'
 import { createOutside, type OutsideOptions } from './features/outside/index.ts'
 import { systemClock } from './platform/clock.ts'
 
@@ -13,7 +14,7 @@ const deps = {
 
 function pageOf(path: string): OutsideOptions['page'] {
   if (path === '/depot') return { at: 'drop', port: dropOff(deps) }
-  if (isFolderAddress(deps.hash)) return { at: 'folder', port: givenFolder(deps) }
+  if (isFolderAddress(deps.hash)) return { at: 'folder', port: givenFolder({ ...deps, send: sendWhole }) }
   return { at: 'link', port: givenLink(deps) }
 }
 

@@ -8,6 +8,9 @@ export interface Vault {
   seal(value: unknown): Promise<Sealed>
   /** Rejects when `sealed` was not made by this vault. */
   open<T>(sealed: Sealed): Promise<T>
+  /** The same for what is bytes already. */
+  sealBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Sealed>
+  openBytes(sealed: Sealed): Promise<Uint8Array<ArrayBuffer>>
 }
 
 export interface Sealed {
@@ -19,16 +22,17 @@ const keyName = 'vault/key'
 
 export async function openVault(store: Store): Promise<Vault> {
   const key = (await store.get<CryptoKey>(keyName)) ?? (await makeKey(store))
+  const sealBytes = async (plain: Uint8Array<ArrayBuffer>): Promise<Sealed> => {
+    const iv = crypto.getRandomValues(new Uint8Array(12))
+    return { iv, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) }
+  }
+  const openBytes = async ({ iv, data }: Sealed) =>
+    new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data))
   return {
-    async seal(value) {
-      const iv = crypto.getRandomValues(new Uint8Array(12))
-      const plain = new TextEncoder().encode(JSON.stringify(value))
-      return { iv, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) }
-    },
-    async open<T>(sealed: Sealed) {
-      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv }, key, sealed.data)
-      return JSON.parse(new TextDecoder().decode(plain)) as T
-    },
+    sealBytes,
+    openBytes,
+    seal: (value) => sealBytes(new TextEncoder().encode(JSON.stringify(value))),
+    open: async <T>(sealed: Sealed) => JSON.parse(new TextDecoder().decode(await openBytes(sealed))) as T,
   }
 }
 

@@ -4,8 +4,11 @@ import { contentContext, type ContentFacts } from './context.ts'
 import { headerBytes, startOpening, type FloeShape, type SegmentOpener } from './floe.ts'
 import { layoutOf, productShape, segmentAt } from './layout.ts'
 
+/** Segments that may wait on either side of the one being opened. */
+const ahead = 4
+
 /**
- * Opens a whole content as it arrives: sealed bytes in, in pieces of any length, plaintext out. Holds one segment. The
+ * Opens a whole content as it arrives: sealed bytes in, in pieces of any length, plaintext out. Holds a few segments. The
  * stream fails with SealedError before it releases a byte of a bad segment, and at the end if anything is missing.
  */
 export function openStream(
@@ -18,7 +21,7 @@ export function openStream(
   let opener: SegmentOpener | null = null
   let place = 0
   const lengthOf = (at: number) => segmentAt(layout, at, shape)[1] - segmentAt(layout, at, shape)[0]
-  return new TransformStream({
+  const opening: Transformer<Bytes, Bytes> = {
     async transform(chunk, controller) {
       held.add(chunk)
       if (opener === null) {
@@ -35,7 +38,13 @@ export function openStream(
     flush() {
       if (opener === null || place < layout.segments) throw new SealedError('length')
     },
-  })
+  }
+  // While one segment is opened, the bytes of the next ones go on coming, and somebody takes the one before.
+  return new TransformStream(
+    opening,
+    new ByteLengthQueuingStrategy({ highWaterMark: ahead * shape.segment }),
+    new ByteLengthQueuingStrategy({ highWaterMark: ahead * shape.segment }),
+  )
 }
 
 /** Bytes that wait until they are enough. */

@@ -15,7 +15,7 @@ export function httpStorageAccount({ fetch, csrf }: AskDeps): StoragePort {
       throw new StorageError('network', cause)
     })
     if (answer.ok) return answer
-    throw new StorageError(codeOf(answer.status))
+    throw new StorageError(await codeOf(answer))
   }
   const read = async (answer: Response) => {
     const said = storeAccountView.safeParse(await answer.json().catch(() => null))
@@ -29,7 +29,10 @@ export function httpStorageAccount({ fetch, csrf }: AskDeps): StoragePort {
   }
 }
 
-function codeOf(status: number): StorageErrorCode {
+async function codeOf(answer: Response): Promise<StorageErrorCode> {
+  const { status } = answer
+  const said = (await answer.json().catch(() => null)) as { readonly code?: unknown } | null
+  if (said?.code === 'files.signed-out') return 'signed-out'
   if (status === 403) return 'refused'
   return status >= 500 ? 'unavailable' : 'network'
 }

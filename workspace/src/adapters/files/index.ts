@@ -31,8 +31,8 @@ import { linksPort } from './sharing/links.ts'
 import { settlingActs } from './settling.ts'
 import { httpStorage, type Storage } from './storage.ts'
 import { readThumbnail, rememberedThumbnails, type MakeThumbnail } from './thumbnails.ts'
-import { keptUploads } from './uploads/kept.ts'
-import { Uploads } from './uploads/queue.ts'
+import type { OpenVersion } from './uploads/into-dossier.ts'
+import { openUploads, type Uploads } from './uploads/uploads.ts'
 
 export interface FilesDeps {
   readonly rooms: CoffreRooms
@@ -84,13 +84,17 @@ export function createFilesAdapter(deps: FilesDeps): Files {
   let uploads: Promise<Uploads> | null = null
   const queue = () => (uploads ??= makeQueue())
   async function makeQueue(): Promise<Uploads> {
-    const { thumbnail = thumbnailOf } = deps
-    const kept = keptUploads(store, await openVault(store))
-    const made = new Uploads({ storage, clock, online: deps.online, kept, open, rooms, thumbnail })
-    made.transfers.subscribe((value) => transfers.set(value))
-    return made
+    const { thumbnail = thumbnailOf, online } = deps
+    const parts = { storage, clock, online, store, open, rooms, thumbnail, ask: asking(deps), transfers, openVersion }
+    return openUploads(parts, await openVault(store))
   }
   const offline = offlineCopies(store, () => openVault(store))
+  const openVersion: OpenVersion = async ({ coffre: id, node, version }) => {
+    const coffre = open(id)
+    // In a page that has just begun, nothing of it is known yet.
+    await coffre.refresh()
+    return readHereOrThere(offline, { coffre, storage, node, version })
+  }
   const greet = greeting({ open, clock })
   // Of people who come and go it matters where a coffre is open; a first answer of the homeserver names thousands.
   const unfollow = rooms.follow((room, what) => (what === 'note' || coffres.has(room)) && greet(room))
@@ -150,7 +154,11 @@ function filesPort(parts: Parts): FilesPort {
     ...tree,
     ...settlingActs({ open, read, upload }, tree),
     links: linksPort(sharing),
-    dossiers: dossiersPort({ ...sharing, read }),
+    dossiers: dossiersPort({
+      ...sharing,
+      upload: (files) => withQueue((made) => made.uploadReadable(files)),
+      takeOut: async (from, what) => (await parts.queue()).takeOut(from, what),
+    }),
     drops: dropsPort(sharing),
     copy: (coffre, nodes, parent) => copyInto({ open, read, upload }, coffre, nodes, parent),
     async restoreVersion(coffre, node, version) {

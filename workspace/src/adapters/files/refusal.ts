@@ -16,6 +16,7 @@ const codes: Readonly<Record<string, FilesErrorCode>> = {
   'files.full': 'full',
   'files.refused': 'not-allowed',
   'files.unlinked': 'unlinked',
+  'files.signed-out': 'signed-out',
   'files.unavailable': 'unavailable',
   'policy.denied': 'refused',
   'engine.unavailable': 'unavailable',

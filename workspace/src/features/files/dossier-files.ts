@@ -1,16 +1,18 @@
+import { freeName } from '../../shared/lib/free-name.ts'
 import { liveSource, type LiveSource } from '../../shared/lib/live.ts'
-import { freeName, idOfPath, joinId, nameOfPath, parentOf, pathOfId } from './model/paths.ts'
+import { idOfPath, joinId, nameOfPath, parentOf, pathOfId } from './model/paths.ts'
 import {
   FilesError,
   topFolder,
   type CoffreState,
   type DossierEntry,
+  type DossierFile,
   type DossiersPort,
   type FileEntry,
   type FilesPort,
+  type NewFile,
   type NodeId,
 } from './port.ts'
-import { dossierUploads } from './dossier-uploads.ts'
 
 /** Under this name the shared folders stand among the places. */
 export const dossiersPlace = 'dossiers'
@@ -19,6 +21,8 @@ export interface DossierFiles {
   readonly port: FilesPort
   /** Asks for a folder and what is above it, so that it can be shown with its path. */
   enter(folder: NodeId): Promise<void>
+  /** Follows uploads no longer. */
+  leave(): void
 }
 
 /**
@@ -64,7 +68,21 @@ export function dossierFiles(dossiers: DossiersPort, whole: FilesPort): DossierF
     show()
   }
   const port = acts({ dossiers, whole, state, folders, enter, refresh })
-  return { port, enter }
+  const leave = afterUploads(whole, (folder) => folders.has(folder) && void refresh(folder).catch(() => {}))
+  return { port, enter, leave }
+}
+
+/** Tells of each folder in which an upload has just ended. */
+function afterUploads({ transfers }: FilesPort, tell: (folder: NodeId) => void): () => void {
+  const ended = () => transfers.value.filter(({ dossier, at }) => dossier !== null && at === 'done')
+  let known = new Set(ended().map(({ id }) => id))
+  return transfers.subscribe(() => {
+    const now = ended()
+    const fresh = now.filter(({ id }) => !known.has(id))
+    known = new Set(now.map(({ id }) => id))
+    for (const folder of new Set(fresh.map(({ dossier }) => dossier ?? '')))
+      tell(folder === '' ? topFolder : idOfPath(folder))
+  })
 }
 
 type Shown = FileEntry & { readonly mine: boolean }
@@ -94,14 +112,19 @@ interface Parts {
   refresh(...changed: readonly NodeId[]): Promise<void>
 }
 
+const wishOf = ({ file, parent, replaces }: NewFile): DossierFile => ({
+  file,
+  folder: pathOfId(parent),
+  replaces: replaces === null ? null : pathOfId(replaces),
+})
+
 function acts({ dossiers, whole, state, folders, enter, refresh }: Parts): FilesPort {
   const names = (folder: NodeId) => (folders.get(folder) ?? []).map(({ name }) => name)
   const into = (folder: NodeId, name: string) => joinId(folder, freeName(name, names(folder)))
   const above = (node: NodeId) => parentOf(node) ?? topFolder
-  const uploads = dossierUploads({ dossiers, place: dossiersPlace, into, refresh })
   return {
     ...whole,
-    ...uploads,
+    upload: (_place, files) => dossiers.upload(files.map(wishOf)),
     open: () => state,
     reload: () => void enter(topFolder),
     favourites: liveSource<ReadonlySet<NodeId>>(new Set()),

@@ -80,14 +80,17 @@ export type CoffreState =
 
 export interface Transfer {
   readonly id: string
+  /** Into which it goes; out of which it comes, where `dossier` says where to; empty: from the device into a shared folder. */
   readonly coffre: CoffreId
+  /** The path of the shared folder into which it goes, where the server reads it; null: into a coffre. */
+  readonly dossier: string | null
   readonly name: string
   /** Bytes as they are stored. */
   readonly size: number
   readonly sent: number
   /**
-   * `sealing`: the bytes are being encrypted on this device; `waiting`: no network, it goes on by itself; `done`: every
-   * member can read it.
+   * `sealing`: the bytes are being encrypted on this device, for a shared folder until they have left it; `waiting`: no
+   * network, it goes on by itself; `done`: everybody who may can read it.
    */
   readonly at: 'sealing' | 'sending' | 'waiting' | 'paused' | 'done' | 'failed'
   readonly failure: FilesErrorCode | null
@@ -126,6 +129,8 @@ export type FilesErrorCode =
   | 'contested'
   /** The storage no longer lets Parvis into the account that this person linked. */
   | 'unlinked'
+  /** The storage goes by the portal’s sign-in, and takes this one no longer. */
+  | 'signed-out'
   /** Nothing is in it that could be given. */
   | 'empty'
   /** More files than one link gives. */
@@ -176,7 +181,7 @@ export interface FilesPort {
   open(coffre: CoffreId): Live<CoffreState>
   /** Asks again after a failure. */
   reload(coffre: CoffreId): void
-  /** Newest last. */
+  /** Into coffres and shared folders, newest last of each. */
   readonly transfers: Live<readonly Transfer[]>
   readonly favourites: Live<ReadonlySet<NodeId>>
   setFavourite(node: NodeId, favourite: boolean): void

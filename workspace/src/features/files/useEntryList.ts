@@ -27,9 +27,9 @@ export function useEntryList(source: () => readonly FileEntry[]): EntryListState
   const order = computed(() => entries.value.map(({ id }) => id))
   watch(
     order,
-    (ids) => {
+    (ids, before) => {
       selection.value = kept(selection.value, ids)
-      if (stop.value === null || !ids.includes(stop.value)) stop.value = ids[0] ?? null
+      if (stop.value === null || !ids.includes(stop.value)) stop.value = heir(before ?? [], ids, stop.value)
     },
     { immediate: true },
   )
@@ -74,6 +74,13 @@ export function useEntryList(source: () => readonly FileEntry[]): EntryListState
       return actOfKey(event)
     },
   }
+}
+
+/** What stands where an entry stood that is gone; the first where nothing of what was there is left. */
+function heir(before: readonly NodeId[], ids: readonly NodeId[], gone: NodeId | null): NodeId | null {
+  const left = new Set(ids)
+  const above = before.slice(0, Math.max(0, before.indexOf(gone ?? ''))).filter((id) => left.has(id)).length
+  return ids[Math.min(above, ids.length - 1)] ?? null
 }
 
 function target(key: string, at: number, last: number, columns: number): number | null {

@@ -18,4 +18,4 @@ export interface OutsideOptions {
 
 /** A page for people without an account, by itself: no session, no rooms, no engine. */
 export const createOutside = ({ page, kept, languages }: OutsideOptions): App =>
-  createBareApp({ root: OutsideRoot, props: { page }, messages: { fr, en }, kept, languages })
+  createBareApp({ root: OutsideRoot, props: { page }, messages: [{ fr, en }], kept, languages })

@@ -71,6 +71,13 @@ export interface LinkedFolderPort {
   stream(at: number, tell: (bytes: number) => void, stop: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>>
 }
 
+/** What a link of a shared folder leads to, or a folder in it. */
+export interface GivenPlace {
+  readonly entries: readonly GivenEntry[]
+  /** Files may be put here. */
+  readonly writable: boolean
+}
+
 export interface GivenEntry {
   readonly path: string
   readonly name: string
@@ -81,8 +88,19 @@ export interface GivenEntry {
 /** A shared folder that the server reads, or one file of it, opened by its link. Every act rejects with `OutsideError`. */
 export interface GivenFolderPort {
   /** `words` where the link has a password and this is not it. */
-  list(path: string, password: string): Promise<readonly GivenEntry[]>
+  list(path: string, password: string): Promise<GivenPlace>
   download(entry: GivenEntry, password: string, tell: (part: number) => void, stop: AbortSignal): Promise<Blob>
+  /** Under a name that nothing bears yet: resolves with it. `tell`: how much of it has left, 0 to 1. */
+  deposit(file: File, deposit: GivenDeposit): Promise<string>
+}
+
+export interface GivenDeposit {
+  /** The folder, and what is known to be in it. */
+  readonly path: string
+  readonly entries: readonly GivenEntry[]
+  readonly password: string
+  readonly tell: (part: number) => void
+  readonly stop: AbortSignal
 }
 
 /** A box into which files may be put. */

@@ -1,17 +1,29 @@
-import { storedEntries } from '@parvis/contracts'
+import { linkHeader, pathHeader, publicEntries, wordsHeader, type StoredEntry } from '@parvis/contracts'
 import { FilesError } from '../../../features/files/port.ts'
-import { OutsideError, type GivenEntry, type GivenFolderPort } from '../../../features/outside/port.ts'
+import {
+  OutsideError,
+  type GivenDeposit,
+  type GivenEntry,
+  type GivenFolderPort,
+} from '../../../features/outside/port.ts'
 import { answered, asJson, asking } from '../ask.ts'
 import type { OutsideDeps } from './given-link.ts'
+import { cleanName } from '../uploads/sealing.ts'
+import { readRefusal } from '../refusal.ts'
 import { outsideError } from './outside-error.ts'
+import type { SendWhole } from './send-whole.ts'
 
 const form = /^#([\w-]{1,64})$/
 
 /** Whether what stands after « # » names a link of a shared folder: it carries no key, for there is none. */
 export const isFolderAddress = (hash: string): boolean => form.test(hash)
 
+interface FolderDeps extends Pick<OutsideDeps, 'fetch' | 'hash'> {
+  readonly send: SendWhole
+}
+
 /** A link of a shared folder. Its token goes in bodies: an address would be in somebody's log. */
-export function givenFolder({ fetch, hash }: Pick<OutsideDeps, 'fetch' | 'hash'>): GivenFolderPort {
+export function givenFolder({ fetch, hash, send }: FolderDeps): GivenFolderPort {
   const ask = asking({ fetch, csrf: () => null })
   const token = form.exec(hash)?.[1] ?? ''
   const post = (what: 'list' | 'content', path: string, password: string, stop?: AbortSignal) => {
@@ -21,8 +33,8 @@ export function givenFolder({ fetch, hash }: Pick<OutsideDeps, 'fetch' | 'hash'>
   return {
     async list(path, password) {
       try {
-        const { entries } = await answered(storedEntries, post('list', path, password))
-        return entries.map(({ path: at, kind, size }) => ({ path: at, name: at.split('/').at(-1) ?? '', kind, size }))
+        const { entries, writable } = await answered(publicEntries, post('list', path, password))
+        return { entries: entries.map(givenEntry), writable }
       } catch (cause) {
         throw ofPassword(cause)
       }
@@ -35,6 +47,53 @@ export function givenFolder({ fetch, hash }: Pick<OutsideDeps, 'fetch' | 'hash'>
         throw ofPassword(cause)
       }
     },
+    async deposit(file, { path, entries, password, tell, stop }) {
+      const given = { token, file, path, password, tell, stop }
+      const free = freeNames(cleanName(file.name), new Set(entries.map(({ name }) => name)))
+      for (const name of free.take(mostNames)) if (await put(send, given, name)) return name
+      throw new OutsideError('internal')
+    },
+  }
+}
+
+const givenEntry = ({ path, kind, size }: StoredEntry): GivenEntry => ({
+  path,
+  name: path.split('/').at(-1) ?? '',
+  kind,
+  size,
+})
+
+/** Names that somebody else may have taken since: each costs the whole way of the file. */
+const mostNames = 5
+
+/** `a.txt`, `a (2).txt`, … but for those that are taken. */
+function* freeNames(name: string, taken: ReadonlySet<string>): Generator<string, void, undefined> {
+  const [, stem = name, end = ''] = /^(.+?)(\.[^.]*)?$/.exec(name) ?? []
+  for (let count = 1; ; count++) {
+    const next = count === 1 ? name : `${stem} (${count})${end}`
+    if (!taken.has(next)) yield next
+  }
+}
+
+type Given = Omit<GivenDeposit, 'entries'> & { readonly token: string; readonly file: File }
+
+/** False where something has that name. */
+async function put(send: SendWhole, { token, file, path, password, tell, stop }: Given, name: string) {
+  const headers = {
+    'content-type': 'application/octet-stream',
+    [linkHeader]: token,
+    [pathHeader]: encodeURIComponent(path === '' ? name : `${path}/${name}`),
+    ...(password !== '' && { [wordsHeader]: encodeURIComponent(password) }),
+  }
+  const far = (sent: number) => tell(file.size === 0 ? 1 : Math.min(1, sent / file.size))
+  try {
+    const answer = await send('/api/files/public/content', { headers, body: file, tell: far, stop })
+    if (answer.ok) return true
+    const refusal = await readRefusal(answer)
+    if (refusal.code === 'name') return false
+    throw refusal
+  } catch (cause) {
+    throw outsideError(cause)
   }
 }
 

@@ -14,29 +14,29 @@ import {
   type DossierEntry,
   type DossierShare,
   type DossiersPort,
-  type FilesPort,
   type Person,
 } from '../../../features/files/port.ts'
 import type { Coffre } from '../coffre.ts'
 import type { CoffreRooms } from '../rooms.ts'
 import { coffreName } from '../storage.ts'
 import { answered, asJson, type Ask } from '../ask.ts'
-import { sendDossierFile } from './dossier-upload.ts'
+import type { Uploads } from '../uploads/uploads.ts'
 
 export interface DossierDeps {
   readonly ask: Ask
   readonly rooms: CoffreRooms
   readonly open: (coffre: string) => Coffre
-  readonly read: FilesPort['read']
+  readonly upload: DossiersPort['upload']
+  readonly takeOut: Uploads['takeOut']
   readonly now: () => number
   readonly origin: string
 }
 
 /** Shared folders of `services/files`: names and places travel in bodies and headers, never in an address. */
 export function dossiersPort(deps: DossierDeps): DossiersPort {
-  const { ask } = deps
+  const { ask, upload } = deps
   const tell = async (act: string, body: unknown) => void (await ask(`/dossiers/${act}`, asJson('POST', body)))
-  const port: DossiersPort = {
+  return {
     async list(path) {
       const { entries } = await answered(storedEntries, ask('/dossiers/list', asJson('POST', { path })))
       return entries.map(entryOf)
@@ -68,7 +68,7 @@ export function dossiersPort(deps: DossierDeps): DossiersPort {
     async restoreVersion(path, version) {
       await tell('versions/restore', { file: await fileOf(ask, path), version })
     },
-    upload: (path, file, options) => sendDossierFile(ask, path, file, options),
+    upload,
     async shares(path) {
       const { shares } = await answered(shareList, ask('/dossiers/shares', asJson('POST', { path })))
       return shares.map((share) => shareOf(deps, share))
@@ -77,14 +77,18 @@ export function dossiersPort(deps: DossierDeps): DossiersPort {
       tell('share', { path, kind, with: id, permissions: permissions(writable) }),
     async link(path, { days, password, writable }) {
       const expires = new Date(deps.now() + days * 24 * 3600 * 1000).toISOString().slice(0, 10)
-      const body = { path, expires, permissions: permissions(writable), ...(password !== null && { password }) }
+      const body = {
+        path,
+        expires,
+        permissions: writable ? reading | creating : reading,
+        ...(password !== null && { password }),
+      }
       return shareOf(deps, await answered(shareView, ask('/dossiers/link', asJson('POST', body))))
     },
     unshare: (id) => tell('unshare', { id }),
     people: () => peopleOf(deps.rooms),
-    takeOut: (coffre, node, folder) => takenOut({ ...deps, port }, coffre, node, folder),
+    takeOut: (coffre, node, folder) => takenOut(deps, coffre, node, folder),
   }
-  return port
 }
 
 /** The storage's own name for it. */
@@ -92,7 +96,8 @@ const fileOf = async (ask: Ask, path: string): Promise<string> =>
   (await answered(storedEntry, ask('/dossiers/stat', asJson('POST', { path })))).id
 
 /** As bits of OCS: read, and for who may change it update, create, delete. */
-const permissions = (writable: boolean): number => (writable ? 1 | 2 | 4 | 8 : 1)
+const permissions = (writable: boolean): number => (writable ? reading | 2 | creating | 8 : reading)
+const [reading, creating] = [1, 4]
 
 function entryOf({ path, kind, size, type, modified, permissions: letters }: StoredEntry): DossierEntry {
   return {
@@ -124,18 +129,17 @@ async function peopleOf({ rooms, members, me }: CoffreRooms): Promise<readonly P
 
 /** What leaves a coffre is written into the log before a byte of it is read. */
 async function takenOut(
-  { ask, open, read, port }: DossierDeps & { readonly port: DossiersPort },
+  { ask, open, takeOut }: DossierDeps,
   coffre: string,
   node: string,
   folder: string,
 ): Promise<void> {
   const entry = open(coffre).present().manifest.nodes.get(node)
-  const blob = entry?.versions[0]?.act.blob
-  if (entry === undefined || blob === undefined) throw new FilesError('missing')
+  const newest = entry?.versions[0]
+  if (entry === undefined || newest === undefined) throw new FilesError('missing')
+  const { blob, size } = newest.act
   const said = asJson('POST', { blob })
   const headers = { ...(said.headers as Record<string, string>), 'x-parvis-room': coffre }
   await ask(`/coffres/${await coffreName(coffre)}/takeouts`, { ...said, headers })
-  const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-  const options = { replace: false, tell: () => {}, stop: new AbortController().signal }
-  await port.upload(path, await read(coffre, node), options)
+  await takeOut({ coffre, node, version: newest.record }, { name: entry.name, size, folder })
 }

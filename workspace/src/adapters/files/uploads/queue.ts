@@ -1,50 +1,42 @@
-import { wrapKey } from '@parvis/sealed'
-import { FilesError, type NewFile, type Transfer } from '../../../features/files/port.ts'
+import { FilesError, type Transfer } from '../../../features/files/port.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
-import { fromText } from '../bytes.ts'
-import type { Coffre } from '../coffre.ts'
 import { filesError } from '../files-error.ts'
-import type { CoffreRooms } from '../rooms.ts'
-import type { Storage } from '../storage.ts'
-import { putThumbnail, type MakeThumbnail } from '../thumbnails.ts'
-import type { Kept, KeptUploads } from './kept.ts'
-import { planned, sealAll } from './sealing.ts'
-import { send } from './sending.ts'
+import type { KeptUpload } from './kept.ts'
+import type { UploadKind } from './kind.ts'
 
-export interface UploadDeps {
-  readonly storage: Storage
-  readonly clock: Clock
-  readonly online: Live<boolean>
-  readonly kept: KeptUploads
-  open(coffre: string): Coffre
-  readonly rooms: Pick<CoffreRooms, 'post'>
-  readonly thumbnail: MakeThumbnail
-}
-
-interface Job {
-  kept: Kept
-  /** Gone after a reload, and once everything is sealed. */
+interface Job<K> {
+  kept: K
+  /** Gone after a reload, and once everything is kept. */
   file: Blob | null
   stop: AbortController
 }
 
 const retryAfter = 5000
 
-/** One upload at a time, in the order in which they came; each is sealed on this device before its first byte leaves. */
-export class Uploads {
+/** One upload at a time, in the order in which they came; each is kept on this device before its first byte leaves. */
+export class UploadQueue<K extends KeptUpload> {
   readonly transfers = liveSource<readonly Transfer[]>([])
-  readonly #jobs = new Map<string, Job>()
-  readonly #deps: UploadDeps
+  readonly #jobs = new Map<string, Job<K>>()
+  readonly #kind: UploadKind<K>
+  readonly #clock: Clock
   #busy = false
 
-  constructor(deps: UploadDeps) {
-    this.#deps = deps
-    deps.online.subscribe((now) => now && this.#again())
+  constructor(kind: UploadKind<K>, { clock, online }: { readonly clock: Clock; readonly online: Live<boolean> }) {
+    this.#kind = kind
+    this.#clock = clock
+    online.subscribe((now) => now && this.#again())
   }
 
-  upload(coffre: string, files: readonly NewFile[]): void {
-    for (const file of files) this.#add(planned(coffre, this.#deps.open(coffre), file), file.file, 'sealing')
+  upload(kept: K, file: Blob): void {
+    this.#add(kept, file, 'sealing')
+    void this.#run()
+  }
+
+  /** One that keeps nothing of its own here, but where its bytes are. Resolves once a later page would go on with it. */
+  async begin(kept: K): Promise<void> {
+    await this.#kind.kept.save(kept)
+    this.#add(kept, null, 'sending')
     void this.#run()
   }
 
@@ -67,14 +59,13 @@ export class Uploads {
     this.#jobs.delete(id)
     this.transfers.set(this.transfers.value.filter((one) => one.id !== id))
     if (!job) return
-    const { kept, storage } = this.#deps
-    void kept.forget(job.kept).catch(() => {})
-    void storage.abandon(job.kept.coffre, job.kept.blob).catch(() => {})
+    void this.#kind.kept.forget(job.kept).catch(() => {})
+    void this.#kind.abandon(job.kept).catch(() => {})
   }
 
   /** Goes on with what an earlier page left. */
   async takeUp(): Promise<void> {
-    for (const kept of await this.#deps.kept.list())
+    for (const kept of await this.#kind.kept.list())
       if (!this.#jobs.has(kept.id)) this.#add(kept, null, kept.paused ? 'paused' : 'sending')
     void this.#run()
   }
@@ -86,10 +77,10 @@ export class Uploads {
     this.transfers.set([])
   }
 
-  #add(kept: Kept, file: Blob | null, at: Transfer['at']): void {
+  #add(kept: K, file: Blob | null, at: Transfer['at']): void {
     this.#jobs.set(kept.id, { kept, file, stop: new AbortController() })
-    const { id, coffre, name, sealed: size, toRoom } = kept
-    const fresh: Transfer = { id, coffre, name, size, sent: 0, at, failure: null, toRoom, rate: null }
+    const { id, name, sealed: size } = kept
+    const fresh: Transfer = { ...this.#kind.shown(kept), id, name, size, sent: 0, at, failure: null, rate: null }
     this.transfers.set([...this.transfers.value, fresh])
   }
 
@@ -97,12 +88,12 @@ export class Uploads {
     this.transfers.set(this.transfers.value.map((one) => (one.id === id ? { ...one, ...part } : one)))
   }
 
-  async #save(job: Job, part: Partial<Kept>): Promise<void> {
+  async #save(job: Job<K>, part: Partial<K> | Partial<KeptUpload>): Promise<void> {
     job.kept = { ...job.kept, ...part }
-    await this.#deps.kept.save(job.kept)
+    await this.#kind.kept.save(job.kept)
   }
 
-  #halt(id: string): Job | undefined {
+  #halt(id: string): Job<K> | undefined {
     const job = this.#jobs.get(id)
     job?.stop.abort()
     if (job) job.stop = new AbortController()
@@ -115,7 +106,7 @@ export class Uploads {
     void this.#run()
   }
 
-  #next(): Job | undefined {
+  #next(): Job<K> | undefined {
     const going = this.transfers.value.find(
       ({ id, at }) => (at === 'sealing' || at === 'sending') && this.#jobs.has(id),
     )
@@ -141,49 +132,29 @@ export class Uploads {
     if (code !== 'network') return this.#show(id, { at: 'failed', failure: code, rate: null })
     // The network comes and goes: what is kept here waits for it.
     this.#show(id, { at: 'waiting', rate: null })
-    this.#deps.clock.after(retryAfter, () => this.#again())
+    this.#clock.after(retryAfter, () => this.#again())
   }
 
-  async #work(job: Job, signal: AbortSignal): Promise<void> {
-    const { kept: store } = this.#deps
+  async #work(job: Job<K>, signal: AbortSignal): Promise<void> {
+    const kind = this.#kind
     const { id } = job.kept
     if (!job.kept.ready) {
       if (job.file === null) throw new FilesError('interrupted')
       await this.#save(job, {})
-      await sealAll(job.kept, job.file, store, signal)
+      await kind.prepare(job.kept, job.file, signal)
       await this.#save(job, { ready: true })
-      await putThumbnail(this.#deps.storage, job.kept, job.file, this.#deps.thumbnail)
+      await kind.besides?.(job.kept, job.file)
       job.file = null
     }
-    this.#show(id, { at: 'sending' })
+    const tell = (part: Partial<Transfer>) => this.#show(id, part)
+    tell({ at: 'sending' })
     if (!job.kept.stored) {
-      await send({ ...this.#deps, kept: job.kept, store, signal, tell: (part) => this.#show(id, part) })
+      await kind.store(job.kept, { clock: this.#clock, signal, tell, save: (part) => this.#save(job, part) })
       await this.#save(job, { stored: true })
     }
-    await announce(this.#deps.open(job.kept.coffre), job.kept)
-    if (job.kept.toRoom) tellOf(job.kept, this.#deps.rooms)
-    await store.forget(job.kept)
+    await kind.finish(job.kept)
+    await kind.kept.forget(job.kept)
     this.#jobs.delete(id)
-    this.#show(id, { at: 'done', sent: job.kept.sealed, rate: null })
+    tell({ at: 'done', sent: job.kept.sealed, rate: null })
   }
-}
-
-function tellOf({ id, coffre, node, name, size, type }: Kept, rooms: Pick<CoffreRooms, 'post'>): void {
-  try {
-    rooms.post(coffre, { node, name, size, type }, `file-${id}`)
-  } catch (cause) {
-    // Another tab has the messages, or none runs yet: the file is there, and its message waits.
-    throw new FilesError('network', { cause })
-  }
-}
-
-async function announce(coffre: Coffre, kept: Kept): Promise<void> {
-  const { node, number, of, parent, name, type, size, blob } = kept
-  await coffre.write(async ({ epoch, manifest }) => {
-    // A first try whose answer was lost may have told the room already.
-    const said = [...manifest.records.values()].some(({ body: { act } }) => act.kind === 'version' && act.blob === blob)
-    if (said) return []
-    const key = await wrapKey(epoch, { file: node, version: number, blob }, fromText(kept.key))
-    return [{ kind: 'version', node, number, of, parent, name, type, size, padded: false, blob, key }]
-  })
 }

@@ -36,7 +36,7 @@ export function planned(coffre: string, open: Coffre, wish: NewFile): Kept {
 }
 
 /** Seals every part and keeps it on this device, before the first one leaves. `stop` ends it between two parts. */
-export async function sealAll(kept: Kept, file: Blob, store: KeptUploads, stop: AbortSignal): Promise<void> {
+export async function sealAll(kept: Kept, file: Blob, store: KeptUploads<Kept>, stop: AbortSignal): Promise<void> {
   const { coffre, node, number: version, parent, name, type, size } = kept
   const facts = { coffre, file: node, version, parent, name, type, size, padded: false }
   const read = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())

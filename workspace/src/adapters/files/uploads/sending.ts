@@ -1,40 +1,38 @@
-import { FilesError, type Transfer } from '../../../features/files/port.ts'
-import type { Clock } from '../../../platform/clock.ts'
-import type { Storage } from '../storage.ts'
-import type { Kept, KeptUploads } from './kept.ts'
+import { FilesError } from '../../../features/files/port.ts'
+import type { KeptUpload, KeptUploads } from './kept.ts'
+import type { Storing } from './kind.ts'
 
-export interface Sending {
-  readonly kept: Kept
-  readonly store: KeptUploads
-  readonly storage: Storage
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly tell: (part: Partial<Transfer>) => void
+/** Where the parts of one upload go. Both acts reject with `FilesError`. */
+export interface PartsPlace {
+  /** Numbers of the parts that are there, with their bytes. */
+  list(signal: AbortSignal): Promise<ReadonlyMap<number, number>>
+  put(number: number, bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void>
 }
 
-/** Sends the parts that storage does not have yet, and closes the upload. What is stored is never sent again. */
-export async function send({ kept, store, storage, clock, signal, tell }: Sending): Promise<void> {
-  const { id, coffre, blob, parts, sealed } = kept
-  const there = await storage.parts(coffre, blob, signal)
+type How = Pick<Storing<KeptUpload>, 'clock' | 'signal' | 'tell'>
+
+/** Sends the parts that are not there yet: what is stored is never sent again. */
+export async function sendParts<K extends KeptUpload>(
+  { id, parts }: K,
+  place: PartsPlace,
+  kept: Pick<KeptUploads<K>, 'part'>,
+  { clock, signal, tell }: How,
+): Promise<void> {
+  const there = await place.list(signal)
   let sent = [...there.values()].reduce((sum, size) => sum + size, 0)
   const [began, from] = [clock.now(), sent]
   tell({ sent })
   for (let number = 1; number <= parts; number++) {
     if (there.has(number)) continue
     signal.throwIfAborted()
-    const bytes = await store.part(id, number)
+    const bytes = await kept.part(id, number)
     if (bytes === undefined) throw new FilesError('interrupted')
-    const taken = await storage.putPart(coffre, blob, number, bytes, signal).then(() => false, isThere)
-    // Completed before, and the answer was lost: nobody else can have met this name.
-    if (taken) return
+    signal.throwIfAborted()
+    await place.put(number, bytes, signal)
     sent += bytes.length
     const seconds = (clock.now() - began) / 1000
     tell({ sent, rate: seconds > 0 ? (sent - from) / seconds : null })
   }
-  await storage.complete(coffre, blob, sealed)
 }
 
-function isThere(cause: unknown): true {
-  if (cause instanceof FilesError && cause.code === 'name') return true
-  throw cause
-}
+export const isTaken = (cause: unknown): boolean => cause instanceof FilesError && cause.code === 'name'

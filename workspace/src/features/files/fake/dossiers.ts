@@ -1,5 +1,8 @@
+import { freeName } from '../../../shared/lib/free-name.ts'
 import { nameOfPath } from '../model/paths.ts'
 import { FilesError, type DossierEntry, type DossierShare, type DossiersPort, type Person } from '../port.ts'
+import type { FakeCoffres } from './nodes.ts'
+import type { FakeUploads } from './uploads.ts'
 
 const at = Date.UTC(2026, 10, 20, 9)
 const day = 86_400_000
@@ -9,7 +12,11 @@ const entry = (path: string, size: number, received = false): DossierEntry => {
 }
 
 /** Shared folders in memory. */
-export function fakeDossiers(people: readonly Person[]): DossiersPort {
+export function fakeDossiers(
+  people: readonly Person[],
+  send: FakeUploads['send'],
+  sealed: FakeCoffres['entry'],
+): DossiersPort {
   let all = [entry('Plans', 0), entry('Plans/Façade.pdf', 2_400_000), entry('Gabarits', 0, true)]
   let back = false
   let gone: readonly DossierEntry[] = []
@@ -45,9 +52,17 @@ export function fakeDossiers(people: readonly Person[]): DossiersPort {
       if (!all.some((one) => one.path === path)) throw new FilesError('missing')
       return new Blob([path])
     },
-    async upload(path, file, { tell }) {
-      tell(file.size)
-      all = [...all.filter((one) => one.path !== path), entry(path, Math.max(1, file.size))]
+    upload: (files) => {
+      for (const { file, folder, replaces } of files)
+        send({ name: file.name, size: file.size, dossier: folder }, () => {
+          const beside = all.filter((one) => one.path === (folder === '' ? one.name : `${folder}/${one.name}`))
+          const name = freeName(
+            file.name,
+            beside.map((one) => one.name),
+          )
+          const path = replaces ?? (folder === '' ? name : `${folder}/${name}`)
+          all = [...all.filter((one) => one.path !== path), entry(path, Math.max(1, file.size))]
+        })
     },
     versions: async (path) =>
       path === 'Plans/Façade.pdf' && !back ? [{ id: '1', size: 2_100_000, at: at - day }] : [],
@@ -61,7 +76,10 @@ export function fakeDossiers(people: readonly Person[]): DossiersPort {
     },
     unshare: async (id) => void (shares = shares.filter((share) => share.id !== id)),
     people: async () => people,
-    takeOut: async (_coffre, node, folder) =>
-      void (all = [...all, entry(folder === '' ? node : `${folder}/${node}`, 1)]),
+    async takeOut(coffre, node, folder) {
+      const { name, size } = sealed(coffre, node)
+      const path = folder === '' ? name : `${folder}/${name}`
+      send({ name, size, coffre, dossier: folder }, () => void (all = [...all, entry(path, Math.max(1, size))]))
+    },
   }
 }

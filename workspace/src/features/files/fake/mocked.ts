@@ -33,10 +33,13 @@ export function mockedFiles(query: URLSearchParams, tell?: (room: string, file: 
 
 function seeded(many: number, bytes: Map<string, Blob>): readonly FileEntry[] {
   const now = Date.now()
+  // One for all of them: ten thousand would be most of what a folder of so many costs to show.
+  const photograph = new Blob(['Relevé\n'], { type: 'text/plain' })
   const entry = (id: string, parent: string, name: string, size: number, at: number, by: Person): FileEntry => {
     const kind = size === 0 ? 'folder' : 'file'
     const versions = kind === 'folder' ? [] : [{ id: `${id}.1`, number: 1, size, at, by }]
-    for (const version of versions) bytes.set(version.id, new Blob([`${name}\n`], { type: 'text/plain' }))
+    const content = parent === 'releves' ? photograph : new Blob([`${name}\n`], { type: 'text/plain' })
+    for (const version of versions) bytes.set(version.id, content)
     const type = name.endsWith('.txt') ? 'text/plain' : ''
     return { id, coffre: halle, parent, name, kind, size, type, at, by, versions, conflictOf: null, deleted: null }
   }

@@ -45,22 +45,23 @@ export function fakeCoffres(members: readonly Person[]): FakeCoffres {
       return found
     },
     change: (coffre, entries, trash = ready(coffre).trash) =>
-      state(coffre).set({ ...ready(coffre), entries: entries.map(unique(entries)), trash }),
+      state(coffre).set({ ...ready(coffre), entries: numbered(entries), trash }),
     newId: () => `fake-${(last += 1)}`,
   }
 }
 
 /** As the manifest does: of two with one name in one folder the later is « (2) ». */
-function unique(entries: readonly FileEntry[]): (entry: FileEntry, index: number) => FileEntry {
-  return (entry, index) => {
-    const earlier = entries
-      .slice(0, index)
-      .filter((other) => other.parent === entry.parent && other.name.toLowerCase() === entry.name.toLowerCase())
-    if (earlier.length === 0) return entry
+function numbered(entries: readonly FileEntry[]): readonly FileEntry[] {
+  const counts = new Map<string, number>()
+  return entries.map((entry) => {
+    const place = `${entry.parent}/${entry.name.toLowerCase()}`
+    const count = (counts.get(place) ?? 0) + 1
+    counts.set(place, count)
+    if (count === 1) return entry
     const dot = entry.name.lastIndexOf('.')
     const [stem, end] = dot > 0 ? [entry.name.slice(0, dot), entry.name.slice(dot)] : [entry.name, '']
-    return { ...entry, name: `${stem} (${earlier.length + 1})${end}` }
-  }
+    return { ...entry, name: `${stem} (${count})${end}` }
+  })
 }
 
 /** Everything in these, themselves included. */

@@ -38,7 +38,7 @@ export function fakeFiles({ me, members, coffres: summaries, after, tell }: Fake
     const { name, size, type } = coffres.entry(coffre, node)
     tell?.(coffre, { node, name, size, type })
   }
-  const uploads = fakeUploads(coffres, me, after, post)
+  const { send, ...uploads } = fakeUploads(coffres, me, after, post)
   const port: FilesPort = {
     me: liveSource<Person | null>(me),
     coffres: liveSource(summaries),
@@ -77,7 +77,7 @@ export function fakeFiles({ me, members, coffres: summaries, after, tell }: Fake
     ...deleting(coffres, me),
     ...uploads,
     links: fakeLinks(coffres, me),
-    dossiers: fakeDossiers(members),
+    dossiers: fakeDossiers(members, send, (coffre, node) => coffres.entry(coffre, node)),
     drops: fakeDrops(me),
   }
   return { port, coffres }

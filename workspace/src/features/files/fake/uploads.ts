@@ -5,10 +5,14 @@ import type { FakeCoffres } from './nodes.ts'
 export interface FakeUploads {
   readonly transfers: Live<readonly Transfer[]>
   upload(coffre: CoffreId, files: readonly NewFile[]): void
+  /** `done`: all of it came. */
+  send(what: FakeUpload, done: () => void): void
   pause(id: string): void
   resume(id: string): void
   cancel(id: string): void
 }
+
+type FakeUpload = Pick<Transfer, 'name' | 'size'> & Partial<Pick<Transfer, 'coffre' | 'dossier' | 'toRoom'>>
 
 /** A tenth of a file at each step of the clock. */
 export function fakeUploads(
@@ -21,28 +25,34 @@ export function fakeUploads(
   const find = (id: string) => transfers.value.find((transfer) => transfer.id === id)
   const change = (id: string, part: Partial<Transfer>) =>
     transfers.set(transfers.value.map((transfer) => (transfer.id === id ? { ...transfer, ...part } : transfer)))
-  const step = (id: string, coffre: CoffreId, file: NewFile) =>
+  const step = (id: string, done: () => void) =>
     after(250, () => {
       const transfer = find(id)
       if (!transfer) return
-      if (transfer.at === 'paused') return step(id, coffre, file)
+      if (transfer.at === 'paused') return step(id, done)
       const sent = Math.min(transfer.size, transfer.sent + Math.max(1, transfer.size / 10))
       change(id, { at: 'sending', sent, rate: transfer.size * 0.4 })
-      if (sent < transfer.size) return step(id, coffre, file)
+      if (sent < transfer.size) return step(id, done)
+      done()
       change(id, { at: 'done', rate: null })
-      const node = keep(coffres, coffre, file, me)
-      if (file.toRoom) post(coffre, node)
     })
+  const send: FakeUploads['send'] = (what, done) => {
+    const id = coffres.newId()
+    const none = { coffre: '', dossier: null, toRoom: false }
+    transfers.set([...transfers.value, { ...none, ...what, id, sent: 0, at: 'sealing', failure: null, rate: null }])
+    step(id, done)
+  }
   return {
     transfers,
+    send,
     upload(coffre, files) {
       for (const file of files) {
-        const id = coffres.newId()
         const { name, size } = file.file
         const toRoom = file.toRoom ?? false
-        const fresh: Transfer = { id, coffre, name, size, sent: 0, at: 'sealing', failure: null, toRoom, rate: null }
-        transfers.set([...transfers.value, fresh])
-        step(id, coffre, file)
+        send({ coffre, name, size, toRoom }, () => {
+          const node = keep(coffres, coffre, file, me)
+          if (toRoom) post(coffre, node)
+        })
       }
     },
     pause: (id) => change(id, { at: 'paused' }),

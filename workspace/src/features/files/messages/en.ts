@@ -274,6 +274,8 @@ export const en = {
         'Two members name different keys for the person who created this vault: nothing of it is shown. As soon as that person opens Parvis, their word decides. Tell them, and your administrator.',
       unlinked:
         'The storage no longer lets Parvis into the account that you had linked. Your files are still there. Link it again in your settings, under “Storage account”.',
+      'signed-out':
+        'The storage no longer accepts your sign-in. Your files are still there, and uploads already begun are kept. Sign out, sign in again, then try once more.',
       empty: 'There is no file in this folder.',
       'too-many': 'There are too many files in this folder for one link. Give its folders one by one, or export it.',
       'not-allowed': 'You have no right to write in this vault.',

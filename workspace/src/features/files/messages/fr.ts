@@ -282,6 +282,8 @@ export const fr = {
         "Deux membres ne désignent pas la même clé pour la personne qui a créé ce coffre : rien n'en est montré. Dès qu'elle ouvre Parvis, sa parole décide. Prévenez-la, elle et votre administrateur.",
       unlinked:
         'Le stockage ne laisse plus Parvis entrer dans le compte que vous aviez relié. Vos fichiers y sont toujours. Reliez-le à nouveau dans vos réglages, sous « Compte de stockage ».',
+      'signed-out':
+        'Le stockage n’accepte plus votre connexion. Vos fichiers y sont toujours, et les envois commencés sont gardés. Déconnectez-vous, reconnectez-vous, puis réessayez.',
       empty: 'Ce dossier ne contient aucun fichier.',
       'too-many':
         'Ce dossier contient trop de fichiers pour un lien. Donnez ses sous-dossiers un à un, ou exportez-le.',

@@ -131,7 +131,7 @@ describe('words and names', () => {
   })
 
   it('says how far uploads are', () => {
-    const transfer = { id: 'a', coffre: '!a', name: 'a', failure: null, toRoom: false }
+    const transfer = { id: 'a', coffre: '!a', dossier: null, name: 'a', failure: null, toRoom: false }
     const half = { ...transfer, size: 100, sent: 50, at: 'sending' as const, rate: 10 }
     expect(secondsLeft(half)).toBe(5)
     expect(secondsLeft({ ...half, rate: null })).toBe(null)

@@ -47,6 +47,15 @@ export interface DossierShare {
   readonly locked: boolean
 }
 
+/** A file on its way into a shared folder. */
+export interface DossierFile {
+  readonly file: File
+  /** Path of the folder; empty for the top. */
+  readonly folder: string
+  /** Path of the file of which this becomes the next version; null: beside what is there, by another name where its own is taken. */
+  readonly replaces: string | null
+}
+
 export interface DossierLinkWish {
   readonly days: number
   readonly password: string | null
@@ -66,12 +75,11 @@ export interface DossiersPort {
   trash(): Promise<readonly DossierTrashed[]>
   restore(id: string): Promise<void>
   read(path: string): Promise<Blob>
-  /** `tell`: bytes that are stored. Rejects with `name` where something stands there and is not to be replaced. */
-  upload(
-    path: string,
-    file: Blob,
-    options: { readonly replace: boolean; readonly tell: (sent: number) => void; readonly stop: AbortSignal },
-  ): Promise<void>
+  /**
+   * Begins at once; `FilesPort.transfers` tells how it goes, and its acts hold for these too. Survives a reload once all of
+   * it is kept on this device.
+   */
+  upload(files: readonly DossierFile[]): void
   /** Earlier ones, newest first. */
   versions(path: string): Promise<readonly DossierVersion[]>
   /** What stands there now becomes an earlier version. */
@@ -82,6 +90,9 @@ export interface DossiersPort {
   unshare(share: string): Promise<void>
   /** Whom this person has a room with. */
   people(): Promise<readonly Person[]>
-  /** A file of a coffre, opened here and put where the server reads it; written into the log first. */
+  /**
+   * A file of a coffre, opened here and put where the server reads it; written into the log first. Resolves once it has
+   * begun: `FilesPort.transfers` tells how it goes. It goes on in a later page, for as long as the file is in its coffre.
+   */
   takeOut(coffre: CoffreId, node: NodeId, folder: string): Promise<void>
 }

@@ -66,7 +66,12 @@ export const en = {
         'The people with whom it is shared, and the server. It is not sealed: for that, put the file into a coffre.',
       empty: 'No shared folder yet',
       done: 'Stored. The server can read it.',
-      queued: 'Waiting for its turn',
+      keeping: 'Being set aside on this device',
+      why: {
+        interrupted: 'The page closed before the file was set aside on this device. Upload it again.',
+        'not-allowed': 'You have no right to upload to this folder. Ask whoever shares it.',
+        missing: 'This folder is no longer there. Cancel this upload, and upload the file elsewhere.',
+      },
     },
     shared: {
       inCoffre: '{name}, coffre {coffre}',
@@ -106,7 +111,12 @@ export const en = {
       warning: 'The server will be able to read this copy.',
       words: 'The file stays sealed in the coffre; its copy is not. The act is written into the log.',
       act: 'Copy without sealing',
-      done: '“{name}” is also in a readable folder',
+      begun: 'The copy of “{name}” has begun',
+      done: 'Copied. The server can read this copy.',
+      why: {
+        'not-allowed': 'You may no longer read this file, or write into this folder. Nothing was put there.',
+        missing: 'The file is no longer in the coffre, or this folder is gone. Nothing was put there.',
+      },
     },
     drops: {
       open: 'Deposits from outside',

@@ -68,7 +68,13 @@ export const fr = {
         "Les personnes avec qui c'est partagé, et le serveur. Ce n'est pas scellé : pour cela, déposez le fichier dans un coffre.",
       empty: "Aucun dossier partagé pour l'instant",
       done: 'Déposé. Le serveur peut le lire.',
-      queued: 'En attente de son tour',
+      keeping: 'Mise de côté sur cet appareil',
+      why: {
+        interrupted:
+          "La page s'est fermée avant que le fichier soit mis de côté sur cet appareil. Déposez-le à nouveau.",
+        'not-allowed': "Vous n'avez pas le droit de déposer dans ce dossier. Demandez-le à qui le partage.",
+        missing: "Ce dossier n'est plus là. Annulez ce dépôt, et déposez le fichier ailleurs.",
+      },
     },
     shared: {
       inCoffre: '{name}, coffre {coffre}',
@@ -112,7 +118,13 @@ export const fr = {
       warning: 'Le serveur pourra lire cette copie.',
       words: "Le fichier reste scellé dans le coffre ; sa copie ne l'est plus. L'acte est écrit au journal.",
       act: 'Copier sans le sceller',
-      done: '« {name} » est aussi dans un dossier lisible',
+      begun: 'La copie de « {name} » a commencé',
+      done: 'Copié. Le serveur peut lire cette copie.',
+      why: {
+        'not-allowed':
+          "Vous n'avez plus le droit de lire ce fichier, ou d'écrire dans ce dossier. Rien n'y a été posé.",
+        missing: "Le fichier n'est plus dans le coffre, ou ce dossier n'est plus là. Rien n'y a été posé.",
+      },
     },
     drops: {
       open: "Dépôts de l'extérieur",

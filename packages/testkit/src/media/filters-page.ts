@@ -1,7 +1,11 @@
 import { BackgroundFilter } from '../../../../workspace/src/adapters/livekit/background/background-filter.ts'
 import { drawnPerson } from '../../../../workspace/src/adapters/livekit/background/drawn-person.fixture.ts'
 import { ownScripts } from '../../../../workspace/src/adapters/livekit/worker/own-scripts.ts'
+import type { BackgroundState } from '../../../../workspace/src/features/calls/port.ts'
+import { systemClock } from '../../../../workspace/src/platform/clock.ts'
 import { NoiseFilter } from '../../../../workspace/src/adapters/livekit/devices/noise-filter.ts'
+// oxlint-disable-next-line import/default -- the bundler makes this module: its default is the worker's address
+import slow from './slow-background-worker.ts?worker&url'
 
 /** Loudness (root of the mean square) of two seconds of a track. */
 async function loudness(context: AudioContext, track: MediaStreamTrack): Promise<number> {
@@ -31,7 +35,7 @@ async function filterNoise(): Promise<{ readonly before: number; readonly after:
   fan.start()
   const [track] = out.stream.getAudioTracks()
   if (!track) throw new TypeError('no sound')
-  const filter = new NoiseFilter()
+  const filter = new NoiseFilter({ clock: systemClock, slow: () => {} })
   await filter.init({ track })
   if (!filter.processedTrack) throw new TypeError('nothing comes out')
   const before = await loudness(context, track)
@@ -86,7 +90,12 @@ async function look(track: MediaStreamTrack): Promise<Seen> {
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight)
   const pen = canvas.getContext('2d')
   pen?.drawImage(video, 0, 0)
-  const area = (x: number, y: number, size: number) => [...(pen?.getImageData(x, y, size, size).data ?? [])]
+  // On a busy machine it is drawn smaller.
+  const scale = video.videoWidth / 640
+  const area = (...at: readonly [x: number, y: number, size: number]) => {
+    const [x, y, size] = at.map((length) => length * scale) as [number, number, number]
+    return [...(pen?.getImageData(x, y, size, size).data ?? [])]
+  }
   const mean = (values: readonly number[], n: number) =>
     values.filter((_one, at) => at % 4 === n).reduce((sum, one) => sum + one, 0) / (values.length / 4)
   const wall = area(20, 20, 96)
@@ -102,19 +111,48 @@ async function look(track: MediaStreamTrack): Promise<Seen> {
 /** The same person before the same wall: as they are, blurred, and before paper. */
 async function setBackgrounds() {
   const scripts = ownScripts(window)
-  const filter = new BackgroundFilter('blur', scripts)
+  const picture = () => Promise.resolve(null)
+  const filter = new BackgroundFilter('blur', { scripts, picture, tell: () => {} })
   await filter.init({ track: drawnCamera(640, 360) })
   const { processedTrack } = filter
   if (!processedTrack) throw new TypeError('nothing comes out')
   const none = await look(drawnCamera(640, 360))
   const blur = await look(processedTrack)
-  filter.change('paper')
+  await filter.change('paper')
   const paper = await look(processedTrack)
   await filter.destroy()
   return { none, blur, paper }
 }
 
+/** What is told, one after the other, and whether anything leaves after, where the machine is too slow for a background. */
+async function outpace() {
+  const told: BackgroundState[] = []
+  const over = Promise.withResolvers<void>()
+  const tell = (state: BackgroundState) => {
+    told.push(state)
+    if (state === 'too-slow') over.resolve()
+  }
+  const filter = new BackgroundFilter('blur', { scripts: () => slow, picture: () => Promise.resolve(null), tell })
+  await filter.init({ track: drawnCamera(640, 360) })
+  await over.promise
+  const video = document.createElement('video')
+  Object.assign(video, {
+    muted: true,
+    srcObject: new MediaStream(filter.processedTrack ? [filter.processedTrack] : []),
+  })
+  void video.play().catch(() => {})
+  const frames = () => video.getVideoPlaybackQuality().totalVideoFrames
+  // What was on its way comes.
+  await new Promise((done) => setTimeout(done, 500))
+  const before = frames()
+  await new Promise((done) => setTimeout(done, 1_000))
+  const after = frames()
+  await filter.destroy()
+  return { told, more: after - before }
+}
+
+export type Outpace = typeof outpace
 export type FilterNoise = typeof filterNoise
 export type SetBackgrounds = typeof setBackgrounds
 
-Object.assign(window, { filterNoise, setBackgrounds })
+Object.assign(window, { filterNoise, setBackgrounds, outpace })

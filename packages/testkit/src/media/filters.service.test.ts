@@ -1,13 +1,14 @@
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chromiumPath } from '../calls/config.ts'
-import type { FilterNoise, SetBackgrounds } from './filters-page.ts'
+import type { FilterNoise, Outpace, SetBackgrounds } from './filters-page.ts'
 import { servePage, type ServedPage } from './serve-page.ts'
 
 declare global {
   interface Window {
     readonly filterNoise: FilterNoise
     readonly setBackgrounds: SetBackgrounds
+    readonly outpace: Outpace
   }
 }
 
@@ -45,4 +46,8 @@ test('a room is blurred or replaced behind a person, who stays as they are, by w
   // Paper, from top to bottom: e9e4d8 to cfc5ae.
   for (const [n, value] of [0xe4, 0xdd, 0xcf].entries())
     expect(Math.abs((paper.wall[n] as number) - value)).toBeLessThan(16)
+})
+
+test('a machine that is too slow for it tells so, step by step, and then nothing leaves at all: never the room', async () => {
+  expect(await tab.evaluate(() => window.outpace())).toEqual({ told: ['well', 'lighter', 'too-slow'], more: 0 })
 })

@@ -10,6 +10,8 @@ export interface RelayAccess {
   readonly udpPort: number
   open(room: string): Promise<void>
   token(room: string, identity: string): string
+  /** A token of these claims, which it believes. */
+  sign(claims: object): string
   /** Who sends by it now, in all of its rooms. */
   senders(): Promise<readonly string[]>
 }
@@ -57,6 +59,7 @@ export function relayAt(known: {
         .filter(({ tracks = [] }) => tracks.length > 0)
         .map(({ identity }) => identity)
     },
+    sign: mint,
     token: (room, identity) =>
       mint({
         sub: identity,

@@ -1,10 +1,18 @@
 import model from '@mediapipe/selfie_segmentation/selfie_segmentation_landscape.tflite?url'
 import type { Track, TrackProcessor } from 'livekit-client'
 import type { OwnScripts } from '../worker/own-scripts.ts'
-import type { Background } from '../../../features/calls/port.ts'
-import type { ToBackground } from './messages.ts'
+import type { Background, BackgroundState } from '../../../features/calls/port.ts'
+import type { FromBackground, ToBackground } from './messages.ts'
 
 type Behind = Exclude<Background, 'none'>
+
+interface FilterDeps {
+  readonly scripts: OwnScripts
+  /** Of the person's own; null where there is none. */
+  readonly picture: () => Promise<Blob | null>
+  /** How it fares, whenever that changes. */
+  readonly tell: (state: BackgroundState) => void
+}
 
 /** Frames of a track as streams (MediaStreamTrack Insertable Streams); Chromium has them on pages, others do not yet. */
 interface Insertable {
@@ -21,31 +29,42 @@ export class BackgroundFilter implements TrackProcessor<Track.Kind.Video> {
   readonly name = 'parvis-background'
   processedTrack?: MediaStreamTrack
   #behind: Behind
-  readonly #scripts: OwnScripts
+  readonly #deps: FilterDeps
   #worker: Worker | null = null
+  #state: BackgroundState = 'well'
 
-  constructor(behind: Behind, scripts: OwnScripts) {
+  constructor(behind: Behind, deps: FilterDeps) {
     this.#behind = behind
-    this.#scripts = scripts
+    this.#deps = deps
   }
 
-  /** From the next frame on. */
-  change(behind: Behind): void {
+  /** From the next frame on, or once the picture is read. */
+  async change(behind: Behind): Promise<void> {
     this.#behind = behind
-    this.#post({ kind: 'change', background: behind })
+    const picture = await this.#drawn()
+    this.#post({ kind: 'change', background: this.#behind, picture }, picture ? [picture] : [])
   }
 
   readonly init = async ({ track }: { readonly track: MediaStreamTrack }): Promise<void> => {
     // Of a camera that is off: it begins with the next track.
     if (track.readyState === 'ended') return
+    const picture = await this.#drawn()
     const { MediaStreamTrackProcessor, MediaStreamTrackGenerator } = globalThis as typeof globalThis & Insertable
     const { readable } = new MediaStreamTrackProcessor({ track })
     const generator = new MediaStreamTrackGenerator({ kind: 'video' })
     const { writable } = generator
-    this.#worker = new Worker(this.#scripts('background'), { type: 'module' })
+    const worker = new Worker(this.#deps.scripts('background'), { type: 'module' })
+    this.#worker = worker
+    this.#tell('well')
+    worker.addEventListener('message', ({ data }: MessageEvent<FromBackground>) => {
+      if (worker === this.#worker) this.#tell(data.state)
+    })
+    // It did not even start.
+    worker.addEventListener('error', () => this.#tell('failed'))
     const streams = { readable, writable }
     const address = new URL(model, location.href).href
-    this.#post({ kind: 'begin', ...streams, background: this.#behind, model: address }, [readable, writable])
+    const begin = { kind: 'begin', ...streams, background: this.#behind, picture, model: address } as const
+    this.#post(begin, [readable, writable, ...(picture ? [picture] : [])])
     this.processedTrack = generator
   }
 
@@ -60,6 +79,18 @@ export class BackgroundFilter implements TrackProcessor<Track.Kind.Video> {
     this.#worker = null
     this.processedTrack?.stop()
     delete this.processedTrack
+    // Why a camera was turned off stays said; what is drawn no more is not drawn lighter.
+    if (this.#state === 'lighter') this.#tell('well')
+  }
+
+  #tell(state: BackgroundState): void {
+    this.#state = state
+    this.#deps.tell(state)
+  }
+
+  async #drawn(): Promise<ImageBitmap | null> {
+    const picture = this.#behind === 'own' ? await this.#deps.picture() : null
+    return picture && createImageBitmap(picture).catch(() => null)
   }
 
   #post(message: ToBackground, moved: Transferable[] = []): void {

@@ -4,7 +4,7 @@ import type { PersonFinder } from './find-person.ts'
 type Behind = Exclude<Background, 'none'>
 
 /** Colours of the drawn backgrounds, from top to bottom; quiet ones, in which a face is the brightest thing. */
-const drawn: Readonly<Record<Exclude<Behind, 'blur'>, readonly string[]>> = {
+const drawn: Readonly<Record<Exclude<Behind, 'blur' | 'own'>, readonly string[]>> = {
   dawn: ['#3b4a6b', '#8a6f86', '#d9a58c'],
   forest: ['#2f4a3f', '#4d6b57', '#8fa389'],
   paper: ['#e9e4d8', '#ded6c4', '#cfc5ae'],
@@ -14,10 +14,23 @@ const drawn: Readonly<Record<Exclude<Behind, 'blur'>, readonly string[]>> = {
 const smaller = 4
 /** Of what was known of a point before: without it edges flicker. */
 const memory = 0.4
+/** What is known of an outline counts for so long, ms: where somebody was before the room would be seen. */
+const oldest = 300
+
+/** `picture`: the person's own, in the shape of what a camera sends; without it `own` is blurred. */
+export interface Wished {
+  readonly behind: Behind
+  readonly picture: CanvasImageSource | null
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
 
 export interface Composer {
-  /** Draws a frame with what is wished behind the person; closes nothing. */
-  draw(frame: CanvasImageSource, width: number, height: number, behind: Behind): OffscreenCanvas
+  /** Draws a frame with what is wished behind the person, whose outline is looked for anew if so asked; closes nothing. */
+  draw(frame: CanvasImageSource, size: Size, wished: Wished, anew: boolean): OffscreenCanvas
 }
 
 /** Puts something behind a person. Until it is known where somebody is, everything counts as background. */
@@ -27,30 +40,33 @@ export function composer(finder: PersonFinder, now: () => number): Composer {
   const alpha = mask.getImageData(0, 0, finder.width, finder.height)
   const [out, soft] = [surface(2, 2), surface(2, 2)]
   let [cost, lookedAt] = [0, -Infinity]
-  const look = (frame: CanvasImageSource) => {
+  const look = (frame: CanvasImageSource, anew: boolean) => {
     const began = now()
     // As much time for drawing as for looking: where looking is slow it is done less often, and frames go on.
-    if (began - lookedAt < 2 * cost) return
+    if (!anew && began - lookedAt < Math.min(2 * cost, oldest)) return
     small.drawImage(frame, 0, 0, finder.width, finder.height)
     const found = finder.find(small.getImageData(0, 0, finder.width, finder.height).data)
+    const kept = began - lookedAt < oldest + cost ? memory : 0
     for (let at = 0; at < found.length; at += 1) {
       const before = alpha.data[4 * at + 3] as number
-      alpha.data[4 * at + 3] = memory * before + (1 - memory) * 255 * certain(found[at] as number)
+      alpha.data[4 * at + 3] = kept * before + (1 - kept) * 255 * certain(found[at] as number)
     }
     mask.putImageData(alpha, 0, 0)
     cost = now() - began
     lookedAt = began
   }
   return {
-    draw(frame, width, height, behind) {
-      look(frame)
+    draw(frame, { width, height }, { behind, picture }, anew) {
+      look(frame, anew)
       resize(out, width, height)
       out.globalCompositeOperation = 'copy'
       out.drawImage(mask.canvas, 0, 0, width, height)
       out.globalCompositeOperation = 'source-in'
       out.drawImage(frame, 0, 0, width, height)
       out.globalCompositeOperation = 'destination-over'
-      if (behind === 'blur') out.drawImage(blurred(soft, frame, width, height), 0, 0, width, height)
+      if (behind === 'own' && picture) out.drawImage(picture, 0, 0, width, height)
+      else if (behind === 'blur' || behind === 'own')
+        out.drawImage(blurred(soft, frame, width, height), 0, 0, width, height)
       else paint(out, drawn[behind], width, height)
       return out.canvas
     },

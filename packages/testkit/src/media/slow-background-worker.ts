@@ -1,0 +1,2 @@
+import './slow-clock.ts'
+import '../../../../workspace/src/adapters/livekit/background/background-worker.ts'

@@ -14,10 +14,13 @@ export interface Mixer {
   readonly stream: MediaStream
   /** From here on these and nobody else. */
   show(people: readonly Recorded[]): void
+  /** Images a second from here on; a machine too slow for half of them is given smaller ones, until the end. */
+  pace(images: number): void
   stop(): void
 }
 
-const imagesPerSecond = 12
+/** Images a second, where the machine can encode as many. */
+export const fullPace = 12
 
 /** One picture and one sound of those who agreed: drawn and mixed here, from what is already opened. */
 export function openMixer(page: Document): Mixer {
@@ -39,10 +42,10 @@ export function openMixer(page: Document): Mixer {
   }
   const draw = () => paper && drawAll(paper, people, videoOf)
   // Not by animation frames: a tab behind another would record one still image.
-  const timer = setInterval(draw, 1000 / imagesPerSecond)
+  let timer = setInterval(draw, 1000 / fullPace)
   draw()
   return {
-    stream: new MediaStream([...canvas.captureStream(imagesPerSecond).getTracks(), ...out.stream.getTracks()]),
+    stream: new MediaStream([...canvas.captureStream(fullPace).getTracks(), ...out.stream.getTracks()]),
     show(now) {
       people = now
       const heard = new Set(now.flatMap((one) => one.sounds))
@@ -63,6 +66,14 @@ export function openMixer(page: Document): Mixer {
         node.connect(out)
         sounds.set(track, node)
       }
+    },
+    pace(images) {
+      clearInterval(timer)
+      timer = setInterval(draw, 1000 / images)
+      if (images >= fullPace / 2 || canvas.width < frame.width) return
+      Object.assign(canvas, { width: frame.width / 2, height: frame.height / 2 })
+      paper?.scale(0.5, 0.5)
+      draw()
     },
     stop() {
       clearInterval(timer)

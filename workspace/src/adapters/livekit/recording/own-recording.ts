@@ -1,6 +1,6 @@
 import { CallError, type RecordingSink } from '../../../features/calls/port.ts'
 import type { Clock } from '../../../platform/clock.ts'
-import { openMixer, type Recorded } from './mixer.ts'
+import { fullPace, openMixer, type Recorded } from './mixer.ts'
 import { runTape } from './tape.ts'
 
 /** A recording that this browser makes. */
@@ -27,8 +27,8 @@ export function ownRecording(
   told: (kept: number, failing: boolean) => void,
 ): OwnRecording {
   const mixer = openMixer(document)
-  const recorder = new MediaRecorder(mixer.stream, { ...quality, mimeType: wished })
-  const tape = runTape({ recorder, sink, clock, told })
+  const open = () => new MediaRecorder(mixer.stream, { ...quality, mimeType: wished })
+  const tape = runTape({ open, pace: { full: fullPace, set: (images) => mixer.pace(images) }, sink, clock, told })
   return {
     agreed: new Set(),
     show: (people) => mixer.show(people),

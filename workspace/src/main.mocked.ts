@@ -15,12 +15,13 @@ import { createIdentity } from './features/identity/index.ts'
 import { fakeKeys, fakeSession } from './features/identity/port.fake.ts'
 import { createSettings } from './features/settings/index.ts'
 import { createStorage } from './features/storage/index.ts'
-import { fakeStorage } from './features/storage/port.fake.ts'
+import { mockedStorage } from './features/storage/port.fake.ts'
 import { mapLive } from './shared/lib/live.ts'
 
 /**
  * The workspace on fakes: logged in, no server (`npm run dev:mocked`). `?gate=sign-in|starting|code|locked|elsewhere|failed`
- * shows a step of the threshold, `?empty` a first day, `?concerns` somebody whose identity changed, `?role=auditor|administrator` what such a person sees.
+ * shows a step of the threshold, `?empty` a first day, `?concerns` somebody whose identity changed, `?role=auditor|administrator` what such a person sees,
+ * `?storage=linked|refused|signed-in` where shared folders are kept.
  */
 const query = new URLSearchParams(location.search)
 const gate = query.get('gate')
@@ -45,7 +46,7 @@ createShell({
     createChat(chat.port),
     createCalls(mockedCalls(query, me, rooms)),
     createFiles(mockedFiles(query, (room, file) => void chat.port.send(room, { text: file.name, file }))),
-    createStorage({ port: fakeStorage(), openPopup: () => null }),
+    createStorage({ port: mockedStorage(query), openPopup: () => null }),
     createAudit(mockedAudit(query)),
     createAccounts(fakeAccounts(Date.now(), 120)),
     createSettings(),

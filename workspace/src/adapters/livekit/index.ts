@@ -1,5 +1,6 @@
 import {
   CallError,
+  type BackgroundState,
   type Call,
   type CallRoom,
   type CallsPorts,
@@ -11,6 +12,7 @@ import type { Clock } from '../../platform/clock.ts'
 import { liveSource, type Live } from '../../shared/lib/live.ts'
 import type { Signalling } from './call/signalling.ts'
 import { canSetBackground, type Behind } from './background/behind.ts'
+import { ownPicture, shrunk } from './background/own-picture.ts'
 import { connectionTest } from './connection-test/index.ts'
 import { devicesPort, noMedia } from './devices/devices-port.ts'
 import { ownScripts } from './worker/own-scripts.ts'
@@ -26,7 +28,7 @@ export interface LivekitDeps {
   readonly fetch: typeof globalThis.fetch
   readonly page: Window
   /** Where the choice of devices is kept. */
-  readonly kept: Pick<Storage, 'getItem' | 'setItem'>
+  readonly kept: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 }
 
 /** Calls over a LiveKit SFU, sealed in this browser. Cheap to make: LiveKit is loaded when a call is joined. */
@@ -36,14 +38,19 @@ export function createLivekit({ ringing, recordings, groups, ...deps }: LivekitD
   const scripts = ownScripts(page)
   const newThread = sealingThreads(page, scripts)
   const media = mediaOf(page)
+  const picture = ownPicture({ kept, shrink: shrunk })
+  const backgroundState = liveSource<BackgroundState>('well')
+  const how = { scripts, picture: picture.read, tell: backgroundState.set }
   const filter: Behind['filter'] = async (background) =>
-    new (await import('./background/background-filter.ts')).BackgroundFilter(background, scripts)
+    new (await import('./background/background-filter.ts')).BackgroundFilter(background, how)
   const devices = devicesPort({
     media,
     audio: () => new AudioContext(),
     kept,
     cores: page.navigator.hardwareConcurrency,
     filter: canSetBackground(page) ? filter : null,
+    backgroundState,
+    picture,
   })
   return {
     test: connectionTest({
@@ -60,12 +67,14 @@ export function createLivekit({ ringing, recordings, groups, ...deps }: LivekitD
       ongoing: signalling.ongoing,
       current,
       async join(options) {
-        await current.value?.leave()
         if (!canSeal(page)) throw new CallError('unsupported')
+        // Whoever cannot have another room's call stays in theirs; one and the same call is left before it is entered.
+        if (current.value?.room === options.room) await current.value.leave()
         const [entered, { openCall }] = await Promise.all([
           signalling.enter(options.room),
           import('./call/live-call.ts'),
         ])
+        await current.value?.leave()
         const thread = newThread()
         const ended = () => {
           thread.end()
@@ -87,8 +96,8 @@ function mediaOf({ navigator }: Window) {
   return 'mediaDevices' in navigator ? navigator.mediaDevices : noMedia
 }
 
-/** Chromium's encoded streams: the other way (RTCRtpScriptTransform) is there, but was not seen to work yet, so it is not claimed. */
+/** Chromium's encoded streams, or the way of the standard, which the others have (WebRTC Encoded Transform). */
 function canSeal(page: Window): boolean {
   const { RTCRtpSender: sender } = page as Window & { RTCRtpSender?: { prototype: object } }
-  return sender !== undefined && 'createEncodedStreams' in sender.prototype
+  return sender !== undefined && ('createEncodedStreams' in sender.prototype || 'RTCRtpScriptTransform' in page)
 }

@@ -42,9 +42,19 @@ export interface Preview {
   close(): void
 }
 
-/** What others see behind this person: the room as it is, the same blurred, or something drawn. */
-export const backgrounds = ['none', 'blur', 'dawn', 'forest', 'paper'] as const
+/** What others see behind this person: the room as it is, the same blurred, something drawn, or a picture of their own. */
+export const backgrounds = ['none', 'blur', 'dawn', 'forest', 'paper', 'own'] as const
 export type Background = (typeof backgrounds)[number]
+
+/**
+ * How what is behind a person fares on this machine. `lighter`: it can't be drawn in time, so the picture is smaller and
+ * has fewer images. `too-slow`: not even so; `failed`: it can't be drawn at all. In these two cameras are turned off: the
+ * room is never shown instead, unless its person asks for it.
+ */
+export type BackgroundState = 'well' | 'lighter' | 'too-slow' | 'failed'
+
+/** What became of a picture that was to be kept. */
+export type PictureAnswer = 'kept' | 'wrong-type' | 'too-large' | 'unreadable' | 'no-room'
 
 export interface DevicesPort {
   readonly devices: Live<readonly Device[]>
@@ -56,6 +66,8 @@ export interface DevicesPort {
    * turns it on, and kept. A call follows it by itself.
    */
   readonly quieter: Live<boolean>
+  /** It was turned off by itself: this machine could not keep up, and the voice had gaps. Until it is set again. */
+  readonly quieterStopped: Live<boolean>
   /** This machine is weak: such filters may do more harm than good. */
   readonly isWeak: boolean
   setQuieter(on: boolean): void
@@ -64,9 +76,15 @@ export interface DevicesPort {
    * be set nothing is sent, rather than the room as it is.
    */
   readonly background: Live<Background>
+  /** `well` again as soon as a camera is turned on anew, which is a new attempt, or no background is wished. */
+  readonly backgroundState: Live<BackgroundState>
   /** False in browsers that give pages no frames. */
   readonly canSetBackground: boolean
   setBackground(background: Background): void
+  /** A picture of one's own is kept, in this browser and nowhere else. Without one, `own` is blurred. */
+  readonly hasPicture: Live<boolean>
+  /** Keeps it and sets it; what was there stays where it can't be kept. Null: it is forgotten. */
+  setPicture(file: File | null): Promise<PictureAnswer>
   preview(): Preview
   /** Two notes from the chosen speaker. Rejects with `CallError` `device`. */
   playTestSound(): Promise<void>

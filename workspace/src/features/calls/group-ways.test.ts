@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { groupWays } from './group-ways.ts'
 import type { Groups } from './groups-port.ts'
-import type { CallRoom, Person } from './port.ts'
+import { CallError, type CallRoom, type Person } from './port.ts'
 import { fakeCalls, fakeConnectionTest, fakeDevices, fakeGroups, fakeRecordings, fakeRinging } from './port.fake.ts'
 
 const me: Person = { id: '@idriss:x', name: 'Idriss' }
@@ -19,14 +19,18 @@ const groups = (part: Partial<Groups> = {}): Groups => ({
 
 async function inCall() {
   const [calls, open, devices] = [fakeCalls({ me, rooms: [main], now: () => 0 }), fakeGroups(), fakeDevices()]
-  const ways = groupWays({
+  /** Lets whoever waits before a further try go on. */
+  const breaths: (() => void)[] = []
+  const breathe = () => vi.waitFor(() => expect(breaths.splice(0).map((go) => go())).toHaveLength(1))
+  const given = {
     ...{ calls: calls.port, groups: open.port, devices: devices.port },
     ...{ ringing: fakeRinging().port, recordings: fakeRecordings().port, test: fakeConnectionTest().port },
-  })
+  }
+  const ways = groupWays(given, () => new Promise((done) => void breaths.push(done)))
   await calls.port.join({ ...options, devices: devices.port.chosen.value })
   const isIn = (room: string) => vi.waitFor(() => expect(calls.port.current.value?.room).toBe(room))
   const settled = () => vi.waitFor(() => expect(ways.moving.value).toBe(null))
-  return { calls, open, ways, isIn, settled }
+  return { calls, open, ways, isIn, settled, breathe }
 }
 
 describe('small groups', () => {
@@ -57,6 +61,30 @@ describe('small groups', () => {
     await ways.back(groups())
     open.open.set([groups({ id: 'b', by: me })])
     await isIn(main.id)
+  })
+
+  test('who could not be brought along stays where they are, and is brought along a moment later; so on the way back', async () => {
+    const { calls, open, isIn, settled, breathe } = await inCall()
+    calls.failNext(new CallError('network'))
+    open.open.set([groups()])
+    await breathe()
+    await isIn('!one')
+    await settled()
+    calls.failNext(new CallError('network'))
+    open.open.set([])
+    await breathe()
+    await isIn(main.id)
+    await vi.waitFor(() => expect(open.asked).toEqual(['enter !one', 'enter !one', 'leave !one', 'leave !two']))
+  })
+
+  test('who hung up before the further try is left in peace', async () => {
+    const { calls, open, ways, breathe } = await inCall()
+    calls.failNext(new CallError('network'))
+    open.open.set([groups()])
+    await vi.waitFor(() => expect(ways.moving.value).toBe(null))
+    await calls.port.current.value?.leave()
+    await breathe()
+    expect([open.asked, calls.port.current.value]).toEqual([['enter !one'], null])
   })
 
   test('where each person chooses, nobody is sent anywhere, and who chose comes back as well', async () => {

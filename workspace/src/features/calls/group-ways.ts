@@ -18,7 +18,14 @@ export interface GroupWays {
   back(groups: Groups): Promise<void>
 }
 
-export function groupWays({ calls, groups, devices }: CallsPorts): GroupWays {
+/** ms until somebody who could not be brought into their group, or back, is tried again. */
+const breath = 3000
+/** Tries to bring somebody back before their group's room is left all the same. */
+const returns = 20
+const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+
+/** `wait`: so many ms before a further try. */
+export function groupWays({ calls, groups, devices }: CallsPorts, wait = pause): GroupWays {
   const moving = liveSource<Way | null>(null)
   /** Openings that this person was brought into once: who comes back early is not sent there again. */
   const followed = new Set<string>()
@@ -27,16 +34,10 @@ export function groupWays({ calls, groups, devices }: CallsPorts): GroupWays {
   async function move(way: Way, before: () => Promise<void>): Promise<void> {
     if (moving.value) return
     moving.set(way)
-    const [own, economy] = [calls.current.value?.own.value, calls.current.value?.network.value.economy]
+    const wishes = { ...wishesIn(calls.current.value), devices: devices.chosen.value }
     try {
       await before()
-      await calls.join({
-        room: way.to,
-        microphone: own !== undefined && wished(own.microphone),
-        camera: own !== undefined && wished(own.camera),
-        devices: devices.chosen.value,
-        economy: economy ?? 'automatic',
-      })
+      await calls.join({ room: way.to, ...wishes })
     } finally {
       moving.set(null)
     }
@@ -46,8 +47,11 @@ export function groupWays({ calls, groups, devices }: CallsPorts): GroupWays {
 
   /** Only then are the rooms left: until the end one may go out and in again. */
   async function over(ended: Groups): Promise<void> {
-    const here = calls.current.value?.room
-    if (ended.groups.some(({ room }) => room === here)) await back(ended).catch(() => {})
+    const isIn = () => ended.groups.some(({ room }) => room === calls.current.value?.room)
+    for (let time = 0; isIn() && time < returns; time += 1) {
+      await back(ended).catch(() => {})
+      if (isIn()) await wait(breath)
+    }
     for (const { room } of ended.groups) await groups.leave(room)
   }
   function follow(here: Groups, call: Call): void {
@@ -56,7 +60,11 @@ export function groupWays({ calls, groups, devices }: CallsPorts): GroupWays {
     const mine = here.groups.find(({ people }) => me !== null && people.includes(me))
     if (!mine) return
     followed.add(here.id)
-    void go(mine).catch(() => followed.delete(here.id))
+    void go(mine).catch(async () => {
+      await wait(breath)
+      followed.delete(here.id)
+      look()
+    })
   }
   function look(): void {
     if (moving.value) return
@@ -75,6 +83,15 @@ export function groupWays({ calls, groups, devices }: CallsPorts): GroupWays {
     look()
   })
   return { moving, go, back }
+}
+
+function wishesIn(call: Call | null) {
+  const own = call?.own.value
+  return {
+    microphone: own !== undefined && wished(own.microphone),
+    camera: own !== undefined && wished(own.camera),
+    economy: call?.network.value.economy ?? ('automatic' as const),
+  }
 }
 
 const ownOf = (call: Call): string | null => call.participants.value.find(({ own }) => own)?.person.id ?? null

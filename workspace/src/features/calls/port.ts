@@ -35,7 +35,7 @@ export interface Person {
 export type Trust = 'verified' | 'signed-in' | 'guest'
 
 /**
- * What happens to somebody's media. `opening`: their key is on its way (normal for some 100 ms, said after 3 s as
+ * What happens to somebody's media. `opening`: their key is on its way (normal for some 100 ms, said after 3 s, or 12 s at the beginning, as
  * the alarm `no-key`). `refused`: an alarm below stands, and nothing of that media is shown.
  */
 export type MediaState = 'open' | 'opening' | 'refused'
@@ -62,7 +62,7 @@ export interface Participant {
 /**
  * A difference from what must be: it is shown in red as long as it lasts, and stays listed afterwards.
  *
- * - `no-key`: sealed media comes, its key has not come for 3 s. Nothing is shown.
+ * - `no-key`: sealed media comes, its key has not come for 3 s (12 s when one of the two has just come). Nothing is shown.
  * - `wrong-key`: sealed under a key that nobody announced (`auth`).
  * - `clear`: media or filler that is not sealed came under this name and was dropped (D1).
  * - `clear-data`: a message inside the call was not sealed and was dropped (D2).
@@ -147,6 +147,7 @@ export interface Own {
   readonly microphone: DeviceState
   readonly camera: DeviceState
   readonly screen: 'off' | 'asking' | 'on'
+  readonly shareQuality: ShareOptions['quality']
   readonly handUp: boolean
   /** They speak while their microphone is muted. */
   readonly talksMuted: boolean

@@ -28,13 +28,32 @@ describe('alarms of a call (D1, D4, T5)', () => {
     expect(alarms.list).toEqual([])
   })
 
-  test('a key may take three seconds, then it is said', () => {
+  test('a first key may take twelve seconds, as ten people who come at once need: then it is said', () => {
     const alarms = new Alarms()
     alarms.counted(alice, { waiting: 10 }, 0)
-    alarms.counted(alice, { waiting: 60 }, 2_900)
+    alarms.counted(alice, { waiting: 60 }, 11_900)
     expect(alarms.list).toEqual([])
-    alarms.counted(alice, { waiting: 61 }, 3_000)
+    alarms.counted(alice, { waiting: 61 }, 12_000)
     expect(kinds(alarms)).toEqual(['no-key true'])
+  })
+
+  test('a later key may take three seconds, then it is said', () => {
+    const alarms = new Alarms()
+    alarms.counted(alice, { opened: 1 }, 0)
+    alarms.counted(alice, { opened: 1, waiting: 10 }, 0)
+    alarms.counted(alice, { opened: 1, waiting: 60 }, 2_900)
+    expect(alarms.list).toEqual([])
+    alarms.counted(alice, { opened: 1, waiting: 61 }, 3_000)
+    expect(kinds(alarms)).toEqual(['no-key true'])
+  })
+
+  test('who left and comes back is given the time of a first key again', () => {
+    const alarms = new Alarms()
+    alarms.counted(alice, { opened: 1 }, 0)
+    alarms.left(alice.participant)
+    alarms.counted(alice, { opened: 1, waiting: 1 }, 60_000)
+    alarms.counted(alice, { opened: 1, waiting: 9 }, 71_900)
+    expect(alarms.list).toEqual([])
   })
 
   test('one frame that does not open while others do is a key that changes', () => {
@@ -55,7 +74,17 @@ describe('alarms of a call (D1, D4, T5)', () => {
     sealedSoon.counted(other, { clear: 10 }, 0)
     sealedSoon.counted(other, { clear: 12, opened: 30 }, 500)
     expect(sealedSoon.list).toEqual([])
-    sealedSoon.counted(other, { clear: 13, opened: 30 }, 750)
+    sealedSoon.counted(other, { clear: 12, opened: 300 }, 6_000)
+    expect(sealedSoon.list).toEqual([])
+    sealedSoon.counted(other, { clear: 13, opened: 330 }, 6_250)
     expect(kinds(sealedSoon)).toEqual(['clear true'])
+  })
+
+  test('another program’s sound may be sealed before its picture is', () => {
+    const alarms = new Alarms()
+    const other = { ...alice, ours: false }
+    alarms.counted(other, { opened: 30 }, 0)
+    alarms.counted(other, { opened: 40, clear: 6 }, 800)
+    expect(alarms.list).toEqual([])
   })
 })

@@ -7,9 +7,9 @@ type Counts = Readonly<Partial<Record<Fate, number>>>
 
 /** Nothing more of the kind for so long: it has stopped. */
 const calmMs = 5_000
-/** A key may be so long on its way. */
-const keyPatienceMs = 3_000
-/** Another program may send in clear for so long after it began, until its own seal is on. None of it is decoded. */
+/** A key may be so long on its way: to or from who has just come, and between two who see each other already. */
+const keyPatienceMs = { first: 12_000, later: 3_000 }
+/** Another program may send in clear for so long after it began, until each track's seal is on. None of it is decoded. */
 const startMs = 5_000
 /** A key that is replaced makes a frame or two that don't open; an attack does not stop there. */
 const forgedFrames = 10
@@ -37,6 +37,8 @@ export class Alarms {
   readonly #before = new Map<string | null, Counts>()
   readonly #waiting = new Map<string, number>()
   readonly #began = new Map<string, number>()
+  /** Of whom anything was ever opened. */
+  readonly #seen = new Set<string>()
   #count = 0
 
   get list(): readonly Alarm[] {
@@ -53,19 +55,28 @@ export class Alarms {
     const before = this.#before.get(participant) ?? {}
     this.#before.set(participant, counts)
     const more = (fate: Fate) => (counts[fate] ?? 0) - (before[fate] ?? 0)
-    const starts = !ours && (before.opened ?? 0) === 0 && this.#isStarting(participant, now)
+    const starts = !ours && this.#isStarting(participant, now)
     if (more('clear') + more('codec') > 0 && !starts) this.raise({ kind: 'clear', participant }, name, now)
     if (more('replay') > 0) this.raise({ kind: 'replay', participant }, name, now)
     if (more('swap') > 0) this.raise({ kind: 'swap', participant }, name, now)
     if (more('forged') >= forgedFrames || (more('forged') > 0 && more('opened') === 0)) {
       this.raise({ kind: 'wrong-key', participant }, name, now)
     }
-    if (more('opened') > 0) this.#waiting.delete(participant)
-    else if (more('waiting') > 0) {
+    if (more('opened') > 0) {
+      this.#seen.add(participant)
+      this.#waiting.delete(participant)
+    } else if (more('waiting') > 0) {
       const since = this.#waiting.get(participant) ?? now
       this.#waiting.set(participant, since)
-      if (now - since >= keyPatienceMs) this.raise({ kind: 'no-key', participant }, name, now)
+      const patience = keyPatienceMs[this.#seen.has(participant) ? 'later' : 'first']
+      if (now - since >= patience) this.raise({ kind: 'no-key', participant }, name, now)
     }
+  }
+
+  /** They left; should they come back, their key is a first one again. */
+  left(participant: string): void {
+    this.#seen.delete(participant)
+    this.#waiting.delete(participant)
   }
 
   /** Since the first frame of theirs that was looked at. */

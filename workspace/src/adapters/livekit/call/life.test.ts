@@ -75,6 +75,42 @@ function setUp() {
   return { room, life, media, refusals, closed }
 }
 
+describe('the way into a call', () => {
+  const later = new Error('not yet')
+
+  test('is tried again when nothing answers there, each time with a new admission', async () => {
+    const { room, life, refusals } = setUp()
+    refusals.push(new CallError('network'), new CallError('network'))
+    room.failures = [later, later]
+    await life.begin()
+    expect(life.state.value.at).toBe('in')
+    expect(room.connections).toBe(3)
+  })
+
+  test.each([
+    ['nothing ever answers', () => Array.from({ length: 20 }, () => later), 'lost', 4],
+    ['it is refused', () => [later, new CallError('refused'), later], 'refused', 2],
+  ] as const)('ends when %s', async (_, failures, reason, connections) => {
+    const { room, life } = setUp()
+    room.failures = failures()
+    await life.begin()
+    expect(life.state.value).toEqual({ at: 'ended', reason })
+    expect(room.connections).toBe(connections)
+  })
+
+  test('is not tried behind the back of who gave up meanwhile', async () => {
+    const { room, life } = setUp()
+    vi.spyOn(room, 'connect').mockImplementation(async () => {
+      room.connections += 1
+      void life.end('left')
+      throw later
+    })
+    await life.begin()
+    expect(room.connections).toBe(1)
+    expect(life.state.value).toEqual({ at: 'ended', reason: 'left' })
+  })
+})
+
 describe('a call whose link is lost', () => {
   test('comes back with what was on, muted where it was muted, as the same call', async () => {
     const { room, life, media } = setUp()

@@ -4,6 +4,7 @@ import { pause, type Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import type { OwnMedia } from './own-media.ts'
 import type { EnteredCall } from './signalling.ts'
+import { admitted, isRefusal, tryAgain } from './way-in.ts'
 
 interface LifeDeps {
   readonly room: Room
@@ -80,7 +81,7 @@ export function callLife(deps: LifeDeps): Life {
         state.set({ at: 'joining', step: 'keys' })
         // Only what LiveKit writes beside a track: others' clients read there that it is sealed.
         await room.setE2EEEnabled(true)
-        await room.connect(url, jwt)
+        await room.connect(url, jwt).catch(async (cause: unknown) => tryAgain({ connect, clock, isOver, cause }))
         void entered.keepLeave().catch(() => {})
         state.set({ at: 'joining', step: 'media' })
         // A device that does not play along shows in the state of the device; the call goes on.
@@ -94,38 +95,12 @@ export function callLife(deps: LifeDeps): Life {
   }
 }
 
-/** Milliseconds between two knocks at a closed door. */
-const knocking = 2_000
-
-/** Waits at the door for as long as the person does. Rejects with `CallError`. */
-async function admitted({
-  entered,
-  state,
-  clock,
-}: Pick<LifeDeps, 'entered' | 'clock'> & { readonly state: ReturnType<typeof liveSource<CallState>> }) {
-  const since = clock.now()
-  for (;;) {
-    try {
-      return await entered.admission()
-    } catch (cause) {
-      const door = cause instanceof CallError ? cause.door : null
-      const waits = door === 'waiting' || door === 'locked'
-      if (!waits || state.value.at === 'ended') throw cause
-      state.set({ at: 'waiting', why: door === 'locked' ? 'locked' : 'lobby', since })
-      await pause(clock, knocking)
-      // Left meanwhile: whoever ended the call has said so.
-      if ((state.value.at as CallState['at']) === 'ended') throw cause
-    }
-  }
-}
-
 const no = () => false
 /** Why nobody gets in who was not let in. */
 const endOf = (cause: unknown): EndReason => {
   if (!isRefusal(cause)) return 'lost'
   return cause instanceof CallError && cause.door === 'out' ? 'turned-away' : 'refused'
 }
-const isRefusal = (cause: unknown) => cause instanceof CallError && cause.code === 'refused'
 
 const endings: Readonly<Partial<Record<DisconnectReason, EndReason>>> = {
   [DisconnectReason.DUPLICATE_IDENTITY]: 'elsewhere',

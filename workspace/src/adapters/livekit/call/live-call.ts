@@ -12,6 +12,7 @@ import { ownMedia } from './own-media.ts'
 import { callRelays, type Relays } from './relays.ts'
 import { keepRoster } from './roster.ts'
 import type { EnteredCall } from './signalling.ts'
+import { hearMuted } from './talks-muted.ts'
 import { voicePackets } from './voice-packets.ts'
 
 export interface LiveCallDeps {
@@ -46,10 +47,11 @@ export function openCall({ entered, thread, clock, options, filters, recordings,
     say: (message) => roster.say(message),
     changes: roster.participants,
   })
-  const stopFilters = keepFilters(room, filters, () => void media.setCamera(false))
+  const filtering = keepFilters(room, filters, clock, () => void media.setCamera(false))
+  const stops = [filtering, hearMuted(room, (talksMuted) => media.note({ talksMuted }))]
   const closed = () => {
     void recording.end()
-    stopFilters()
+    for (const stop of stops) stop()
     relays.stop()
     roster.stop()
     network.stop()

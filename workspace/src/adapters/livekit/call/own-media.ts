@@ -25,7 +25,8 @@ export interface OwnMedia {
   setShareQuality(quality: ShareOptions['quality']): Promise<void>
   stopSharing(): Promise<void>
   useDevice(kind: DeviceKind, id: string | null): Promise<void>
-  setHandUp(up: boolean): void
+  /** What is not sent. */
+  note(part: Partial<Pick<Own, 'handUp' | 'talksMuted'>>): void
   /** The browser ended a track: unplugged, or « stop sharing » of its own bar. */
   refresh(): void
   /** Sends what the person wishes to be sent, over a link that is new. Never rejects: what fails shows in `own`. */
@@ -33,7 +34,10 @@ export interface OwnMedia {
   letGo(): void
 }
 
-const nothing: Own = { microphone: 'off', camera: 'off', screen: 'off', handUp: false, talksMuted: false }
+const nothing: Own = {
+  ...{ microphone: 'off', camera: 'off', screen: 'off' },
+  ...{ shareQuality: 'readable', handUp: false, talksMuted: false },
+}
 
 /** `all`: where others are heard, which a speaker is set for. */
 export function ownMedia(
@@ -72,15 +76,15 @@ export function ownMedia(
         change({ screen: 'off' })
         throw cause
       })
-      change({ screen: started ? 'on' : 'off' })
+      change({ screen: started ? 'on' : 'off', shareQuality: options.quality })
     },
-    setShareQuality: (quality) => Promise.resolve(share.setQuality(quality)),
+    setShareQuality: (shareQuality) => share.setQuality(shareQuality).then(() => change({ shareQuality })),
     async stopSharing() {
       await share.stop()
       change({ screen: 'off' })
     },
     useDevice: (kind, id) => useDevice(kind === 'speaker' ? all() : [room], kind, id),
-    setHandUp: (handUp) => change({ handUp }),
+    note: change,
     refresh() {
       if (own.value.screen === 'on' && !me.isScreenShareEnabled) change({ screen: share.state() })
       // While there is no link nothing is sent, whatever is wished: what is wished goes on being shown.

@@ -12,7 +12,8 @@ import { deviceFault } from '../devices/device-fault.ts'
 export interface OwnShare {
   /** Rejects with `CallError`. False: the person closed the browser's question. */
   start(options: ShareOptions): Promise<boolean>
-  setQuality(quality: ShareOptions['quality']): void
+  /** Of what is shown now. Rejects with `CallError` where the browser does not change it. */
+  setQuality(quality: ShareOptions['quality']): Promise<void>
   stop(): Promise<void>
   /** After the link was made anew. False: there is nothing left to show. */
   again(): Promise<boolean>
@@ -33,6 +34,12 @@ export function ownShare(me: LocalParticipant, ended: () => void): OwnShare {
     for (const { track } of kept) track.stop()
     kept = []
   }
+  const shown = () => {
+    const { track } = me.getTrackPublication(sources[0]) ?? {}
+    return [track?.mediaStreamTrack, kept[0]?.track].filter((one) => one !== undefined)
+  }
+  const thinned = (wanted: ShareOptions['quality']) =>
+    Promise.all(shown().map((track) => track.applyConstraints(picture(wanted))))
   const isLive = () => kept.some(({ source, track }) => source === sources[0] && track.readyState === 'live')
   return {
     letGo,
@@ -49,12 +56,16 @@ export function ownShare(me: LocalParticipant, ended: () => void): OwnShare {
       letGo()
       kept = sources.flatMap((source) => heldOf(source, me.getTrackPublication(source)))
       kept[0]?.track.addEventListener('ended', ended)
+      await thinned(quality).catch(() => {})
       return true
     },
-    setQuality(wanted) {
+    async setQuality(wanted) {
+      await thinned(wanted).catch((cause: unknown) => {
+        throw new CallError('device', { cause })
+      })
       quality = wanted
-      const shown = me.getTrackPublication(sources[0])?.track?.mediaStreamTrack
-      for (const track of [shown, kept[0]?.track]) if (track) track.contentHint = hint(wanted)
+      for (const track of shown()) track.contentHint = hint(wanted)
+      await me.getTrackPublication(sources[0])?.videoTrack?.setDegradationPreference(spared(wanted))
     },
     async stop() {
       letGo()
@@ -81,13 +92,23 @@ function capture({ quality, sound }: ShareOptions): ScreenShareCaptureOptions {
   return {
     audio: sound,
     contentHint: hint(quality),
-    resolution: { width: 1920, height: 1080, frameRate: rate(quality) },
+    // A capture that was begun with few images gives no more of them later; one with many is thinned at once.
+    resolution: picture('smooth'),
   }
 }
 
 function encoding(quality: ShareOptions['quality']): TrackPublishOptions {
-  return { screenShareEncoding: { maxBitrate: 2_500_000, maxFramerate: rate(quality) }, simulcast: false }
+  return {
+    // How many images there are, the capture decides: that can change while it is shown.
+    screenShareEncoding: { maxBitrate: 2_500_000, maxFramerate: rate('smooth') },
+    degradationPreference: spared(quality),
+    simulcast: false,
+  }
 }
 
 const hint = (quality: ShareOptions['quality']) => (quality === 'readable' ? 'detail' : 'motion')
 const rate = (quality: ShareOptions['quality']) => (quality === 'readable' ? 5 : 30)
+const picture = (quality: ShareOptions['quality']) => ({ width: 1920, height: 1080, frameRate: rate(quality) })
+/** What is kept where not everything fits. */
+const spared = (quality: ShareOptions['quality']) =>
+  quality === 'readable' ? ('maintain-resolution' as const) : ('maintain-framerate' as const)

@@ -39,8 +39,8 @@ export interface Roster {
 /** So often everybody's state is looked at, and one's own said again for those who came later. */
 const round = 1_000
 const roundsBetweenStates = 5
-/** Somebody may be at the media server before the homeserver says that they are members. */
-const strangerPatience = 5_000
+/** Somebody may be at the media server before the homeserver says that they are members; till then they have no key. */
+const strangerPatience = 10_000
 
 /** Who is in the call, under which keys, and what is wrong: everything that follows from members, keys and counters. */
 export function keepRoster(deps: RosterDeps): Roster {
@@ -93,7 +93,7 @@ class LiveRoster implements Roster {
 
   readonly setHand = async (up: boolean): Promise<void> => {
     const { media, clock, entered } = this.#deps
-    media.setHandUp(up)
+    media.note({ handUp: up })
     if (up) this.#hands.set(entered.identity, clock.now())
     else this.#hands.delete(entered.identity)
     this.#show()
@@ -152,6 +152,7 @@ class LiveRoster implements Roster {
     for (const { identity, userId, own } of missingIn(before, this.#members)) {
       if (own) continue
       manager.left(identity)
+      this.#alarms.left(identity)
       this.#data.left(identity)
       this.#hands.delete(identity)
       this.#changed('left', userId, tell)

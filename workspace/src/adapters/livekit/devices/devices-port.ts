@@ -2,13 +2,15 @@ import {
   backgrounds,
   CallError,
   type Background,
+  type BackgroundState,
   type Chosen,
   type Device,
   type DeviceKind,
   type DevicesPort,
 } from '../../../features/calls/port.ts'
 import type { Behind } from '../background/behind.ts'
-import { liveSource } from '../../../shared/lib/live.ts'
+import type { OwnPicture } from '../background/own-picture.ts'
+import { liveSource, type LiveSource } from '../../../shared/lib/live.ts'
 import { ringOn } from './ring-tone.ts'
 import { openPreview } from './preview.ts'
 
@@ -30,6 +32,10 @@ export interface DevicesDeps {
   readonly cores: number
   /** Puts something behind a person; null: this browser can't. */
   readonly filter: Behind['filter'] | null
+  /** As filters tell it. */
+  readonly backgroundState: LiveSource<BackgroundState>
+  /** A person's own, to be behind them. */
+  readonly picture: Pick<OwnPicture, 'is' | 'keep' | 'forget'>
 }
 
 const kinds: Readonly<Record<string, DeviceKind>> = {
@@ -45,13 +51,18 @@ const enoughCores = 4
 const nothing: Chosen = { microphone: null, camera: null, speaker: null }
 
 /** Microphones, cameras and speakers of this browser. Their names never leave it. */
-export function devicesPort({ media, audio, kept, cores, filter }: DevicesDeps): DevicesPort {
+export function devicesPort(deps: DevicesDeps): DevicesPort & { stopQuieter(): void } {
+  const { media, audio, kept, cores, filter, backgroundState, picture } = deps
   const devices = liveSource<readonly Device[]>([])
   const chosen = liveSource<Chosen>(readChosen(kept.getItem(keptAs)))
   const background = liveSource<Background>(
     (filter && backgrounds.find((one) => one === kept.getItem(backgroundAs))) ?? 'none',
   )
-  const quieter = liveSource(kept.getItem(quieterAs) === 'on')
+  const setBackground = (wished: Background) => {
+    background.set(wished)
+    kept.setItem(backgroundAs, wished)
+    if (wished === 'none') backgroundState.set('well')
+  }
   const look = async () => {
     const found = await media.enumerateDevices().catch(() => [])
     devices.set(
@@ -66,17 +77,20 @@ export function devicesPort({ media, audio, kept, cores, filter }: DevicesDeps):
   return {
     devices,
     chosen,
-    quieter,
+    ...quieterSwitch(kept),
     isWeak: cores < enoughCores,
-    setQuieter(on) {
-      quieter.set(on)
-      kept.setItem(quieterAs, on ? 'on' : 'off')
-    },
     background,
+    backgroundState,
     canSetBackground: filter !== null,
-    setBackground(wished) {
-      background.set(wished)
-      kept.setItem(backgroundAs, wished)
+    setBackground,
+    hasPicture: picture.is,
+    async setPicture(file) {
+      const answer = file === null ? (picture.forget(), 'kept') : await picture.keep(file)
+      if (answer !== 'kept') return answer
+      // Never by way of the room as it is; and another picture is another wish.
+      if (file !== null || background.value === 'own') setBackground('blur')
+      if (file !== null) setBackground('own')
+      return answer
     },
     choose(kind, id) {
       chosen.set({ ...chosen.value, [kind]: id })
@@ -87,11 +101,31 @@ export function devicesPort({ media, audio, kept, cores, filter }: DevicesDeps):
         media,
         audio,
         chosen,
-        behind: { background, filter: filter ?? unable },
+        behind: { background, backgroundState, filter: filter ?? unable },
         allowed: () => void look(),
       }),
     ring: () => ringOn(audio, chosen.value.speaker),
     playTestSound: () => playTwoNotes(audio(), chosen.value.speaker),
+  }
+}
+
+/** Whether the noise around the voice is taken out. */
+function quieterSwitch(kept: DevicesDeps['kept']) {
+  const quieter = liveSource(kept.getItem(quieterAs) === 'on')
+  const quieterStopped = liveSource(false)
+  return {
+    quieter,
+    quieterStopped,
+    setQuieter(on: boolean) {
+      quieterStopped.set(false)
+      quieter.set(on)
+      kept.setItem(quieterAs, on ? 'on' : 'off')
+    },
+    // Not kept: another day the machine may have less to do.
+    stopQuieter() {
+      quieter.set(false)
+      quieterStopped.set(true)
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import { CallError, type Chosen, type DeviceState, type Picture, type Preview } from '../../../features/calls/port.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
-import type { Behind } from '../background/behind.ts'
+import { isStopped, type Behind } from '../background/behind.ts'
 import { deviceFault } from './device-fault.ts'
 import { meterLevel } from './level.ts'
 
@@ -30,6 +30,9 @@ export function openPreview({ media, audio, chosen, behind, allowed }: PreviewDe
     }),
     camera.stream.subscribe((stream) => picture.set(stream ? pictureOf(stream) : null)),
     behind.background.subscribe(() => void camera.again()),
+    behind.backgroundState.subscribe((state) => {
+      if (isStopped(state)) camera.letGo()
+    }),
     chosen.subscribe((now) => {
       void microphone.use(now.microphone)
       void camera.use(now.camera)

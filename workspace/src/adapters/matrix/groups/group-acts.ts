@@ -11,7 +11,7 @@ type SaidGroup = Extract<GroupsSaid, { kind: 'open' }>['groups'][number]
 export type GroupActs = Omit<GroupsPort, 'open'>
 
 /** ms until a room that was just made or joined has come by sync, with its encryption. */
-const patience = 20_000
+const patience = 60_000
 
 /** Small groups as rooms of their own, told of in the main room. */
 export function groupActs(parts: Parts): GroupActs {

@@ -56,6 +56,7 @@ export function fakeCall(options: JoinOptions, name: string, me: Person, now: ()
     microphone: options.microphone ? 'on' : 'off',
     camera: options.camera ? 'on' : 'off',
     screen: 'off',
+    shareQuality: 'readable',
     handUp: false,
     talksMuted: false,
   })
@@ -159,8 +160,9 @@ export function fakeCall(options: JoinOptions, name: string, me: Person, now: ()
       act(`camera ${on}`, () =>
         mine({ camera: on ? 'on' : 'off' }, { camera: on ? fakePicture(personDrawing(1)) : null }),
       ),
-    startSharing: ({ quality, sound }) => act(`share ${quality} ${sound}`, () => mine({ screen: 'on' }, { screen })),
-    setShareQuality: (quality) => act(`share-quality ${quality}`),
+    startSharing: ({ quality, sound }) =>
+      act(`share ${quality} ${sound}`, () => mine({ screen: 'on', shareQuality: quality }, { screen })),
+    setShareQuality: (quality) => act(`share-quality ${quality}`, () => mine({ shareQuality: quality })),
     stopSharing: () => act('unshare', () => mine({ screen: 'off' }, { screen: null })),
     useDevice: (kind, id) => act(`device ${kind} ${id}`),
     setHand: (up) => act(`hand ${up}`, () => mine({ handUp: up }, { handSince: up ? now() : null })),

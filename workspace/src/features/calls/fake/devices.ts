@@ -1,5 +1,13 @@
 import { liveSource, type LiveSource } from '../../../shared/lib/live.ts'
-import { CallError, type Background, type Chosen, type Device, type DeviceState, type DevicesPort } from '../port.ts'
+import {
+  CallError,
+  type Background,
+  type BackgroundState,
+  type Chosen,
+  type Device,
+  type DeviceState,
+  type DevicesPort,
+} from '../port.ts'
 import { fakePicture, personDrawing } from './picture.ts'
 
 export interface FakeDevices {
@@ -13,6 +21,8 @@ export interface FakeDevices {
   readonly played: LiveSource<number>
   /** Previews that were opened and not closed. */
   readonly open: LiveSource<number>
+  readonly backgroundState: LiveSource<BackgroundState>
+  stopQuieter(): void
   /** Whether it rings. */
   readonly rings: LiveSource<boolean>
   failSound(): void
@@ -31,8 +41,10 @@ export function fakeDevices(): FakeDevices {
   const list = liveSource<readonly Device[]>(plugged)
   const chosen = liveSource<Chosen>({ microphone: null, camera: null, speaker: null })
   const answers = { microphone: 'on' as DeviceState, camera: 'on' as DeviceState }
-  const quieter = liveSource(false)
+  const [quieter, quieterStopped] = [liveSource(false), liveSource(false)]
   const background = liveSource<Background>('none')
+  const backgroundState = liveSource<BackgroundState>('well')
+  const hasPicture = liveSource(false)
   const [level, played, open] = [liveSource(0), liveSource(0), liveSource(0)]
   const rings = liveSource(false)
   let soundFails = false
@@ -54,6 +66,7 @@ export function fakeDevices(): FakeDevices {
         microphone.set(on ? answers.microphone : 'off')
       },
       async setCamera(on: boolean) {
+        if (on) backgroundState.set('well')
         camera.set(on ? 'asking' : 'off')
         await Promise.resolve()
         camera.set(on ? answers.camera : 'off')
@@ -69,11 +82,26 @@ export function fakeDevices(): FakeDevices {
       chosen,
       choose: (kind, id) => chosen.set({ ...chosen.value, [kind]: id }),
       quieter,
+      quieterStopped,
       isWeak: false,
-      setQuieter: quieter.set,
+      setQuieter(on) {
+        quieterStopped.set(false)
+        quieter.set(on)
+      },
       background,
       canSetBackground: true,
-      setBackground: background.set,
+      backgroundState,
+      setBackground(wished) {
+        background.set(wished)
+        if (wished === 'none') backgroundState.set('well')
+      },
+      hasPicture,
+      async setPicture(file) {
+        if (file && !file.type.startsWith('image/')) return 'wrong-type'
+        hasPicture.set(file !== null)
+        if (file || background.value === 'own') background.set(file ? 'own' : 'blur')
+        return 'kept'
+      },
       preview,
       async playTestSound() {
         if (soundFails) throw new CallError('device')
@@ -89,6 +117,11 @@ export function fakeDevices(): FakeDevices {
     level,
     played,
     open,
+    backgroundState,
+    stopQuieter() {
+      quieter.set(false)
+      quieterStopped.set(true)
+    },
     rings,
     failSound: () => void (soundFails = true),
   }

@@ -1,5 +1,5 @@
 import type { Live } from '../../../shared/lib/live.ts'
-import type { AlarmKind, CallRoom, CallsPorts, Participant, Person } from '../port.ts'
+import type { AlarmKind, BackgroundState, CallRoom, CallsPorts, Participant, Person } from '../port.ts'
 import type { FakeCall } from './call.ts'
 import { fakeCalls, type FakeCalls } from './calls.ts'
 import { fakeConnectionTest, playTest } from './connection-test.ts'
@@ -25,11 +25,14 @@ const cast: readonly (readonly [Person, Partial<Participant>])[] = [
 /**
  * The calls of the mocked workspace, in the rooms of its chat. `?people=12` for so many, `?alarm=replay` for a red
  * state, `?network=poor|reconnecting`, `?share`, `?ring`, `?missed`, `?blocked` for a refused camera and microphone, `?door` for
- * people at the door, `?recording=own|asked`, `?groups=host|member`, `?recordings`.
+ * people at the door, `?recording=own|asked`, `?groups=host|member`, `?recordings`, `?background=lighter|too-slow`.
  */
 export function mockedCalls(query: URLSearchParams, me: Person, chatRooms: Live<readonly CallRoom[]>): CallsPorts {
   const devices = fakeDevices()
   if (query.has('blocked')) for (const kind of ['microphone', 'camera'] as const) devices.answer(kind, 'refused')
+  const background = query.get('background') as BackgroundState | null
+  // Later than the camera, as on a real machine.
+  if (background) setTimeout(() => devices.backgroundState.set(background), 3_000)
   setInterval(() => devices.level.set(Math.abs(Math.sin(Date.now() / 700)) * 0.8), 150)
   const open = fakeGroups()
   const stage = (call: FakeCall) =>

@@ -1,4 +1,5 @@
 import { alarms } from './alarms.en.ts'
+import { background } from './background.en.ts'
 import { test } from './test.en.ts'
 import { dock } from './dock.en.ts'
 import { door, visit } from './door.en.ts'
@@ -68,19 +69,12 @@ export const en = {
       quieterHelp: 'Keyboard, fan, street: taken out on this device, before your voice is sealed.',
       quieterCostly: 'This device is not very powerful: your voice could suffer.',
       listenFailed: 'No sound came out. Choose other speakers, or check their volume.',
+      quieterStopped:
+        'Noise is taken out no more: this device could not keep up, and your voice had gaps. It leaves as it is.',
+      quieterRetry: 'Take it out again',
       failed: 'The device did not change. The former one stays in use.',
     },
-    background: {
-      label: 'Background',
-      none: 'My room as it is',
-      blur: 'My room, blurred',
-      dawn: 'Dawn',
-      forest: 'Forest',
-      paper: 'Paper',
-      help: 'Set on this device, before the picture is sealed: the room does not leave.',
-      costly: 'This device is not very powerful: your picture could stutter.',
-      unable: 'This browser does not let the background be changed.',
-    },
+    background,
     trouble: {
       microphone: {
         refused: 'The browser refuses the microphone at this address.',
@@ -134,6 +128,10 @@ export const en = {
       talksMuted: 'You are speaking, but your microphone is off.',
       unmute: 'Turn the microphone on',
       pushing: 'Open as long as the key is held.',
+      pushHow: 'Hold Space to speak. Otherwise your microphone is off.',
+      pushFinger: 'Hold the button to speak. Otherwise your microphone is off.',
+      pushHold: 'Hold to speak',
+      pushStop: 'Speak as usual',
       alone: 'Nobody else is here for now. The other members can enter from the room.',
     },
     outgoing,
@@ -156,6 +154,7 @@ export const en = {
       pin: 'Pin {name}',
       unpin: 'Unpin {name}',
       float: 'Floating image of {name}',
+      floatFailed: 'This browser does not float this image.',
       more: '{n} other person | {n} other people',
     },
     alarm: alarms,

@@ -1,4 +1,5 @@
 import { alarms } from './alarms.fr.ts'
+import { background } from './background.fr.ts'
 import { test } from './test.fr.ts'
 import { dock } from './dock.fr.ts'
 import { door, visit } from './door.fr.ts'
@@ -69,19 +70,12 @@ export const fr = {
       quieter: 'Retirer les bruits autour de ma voix',
       quieterHelp: 'Clavier, ventilateur, rue : retirés sur cet appareil, avant que votre voix soit scellée.',
       quieterCostly: 'Cet appareil est peu puissant : la voix pourrait en souffrir.',
+      quieterStopped:
+        'Les bruits ne sont plus retirés : cet appareil ne suivait pas, et votre voix était coupée. Elle part telle quelle.',
+      quieterRetry: 'Retirer à nouveau',
       failed: "L'appareil n'a pas changé. Le précédent reste en service.",
     },
-    background: {
-      label: 'Arrière-plan',
-      none: 'Ma pièce, telle quelle',
-      blur: 'Ma pièce, floutée',
-      dawn: 'Aube',
-      forest: 'Forêt',
-      paper: 'Papier',
-      help: 'Posé sur cet appareil, avant que l’image soit scellée : la pièce ne part pas.',
-      costly: 'Cet appareil est peu puissant : votre image pourrait être saccadée.',
-      unable: 'Ce navigateur ne permet pas de changer l’arrière-plan.',
-    },
+    background,
     trouble: {
       microphone: {
         refused: 'Le navigateur refuse le micro à cette adresse.',
@@ -136,6 +130,10 @@ export const fr = {
       talksMuted: 'Vous parlez, mais votre micro est coupé.',
       unmute: 'Rouvrir le micro',
       pushing: 'Parole ouverte tant que la touche est tenue.',
+      pushHow: 'Tenez Espace pour parler. Le reste du temps, votre micro est coupé.',
+      pushFinger: 'Tenez le bouton pour parler. Le reste du temps, votre micro est coupé.',
+      pushHold: 'Tenir pour parler',
+      pushStop: 'Parler normalement',
       alone: 'Personne d’autre n’est là pour le moment. Les autres membres peuvent entrer depuis le salon.',
     },
     outgoing,
@@ -158,6 +156,7 @@ export const fr = {
       pin: 'Épingler {name}',
       unpin: 'Détacher {name}',
       float: 'Image flottante de {name}',
+      floatFailed: 'Ce navigateur ne détache pas cette image.',
       more: '{n} autre personne | {n} autres personnes',
     },
     alarm: alarms,

@@ -51,12 +51,11 @@ beforeEach(async () => {
     ],
   })
   await router.push('/')
-  const parts = [
-    ...(feature.slots?.overlay ?? []),
-    ...(feature.slots?.['room-header'] ?? []),
-    ...(feature.slots?.today ?? []),
-  ]
-  const around = defineComponent({ setup: () => () => parts.map((part) => h(part, { roomId: hall.id })) })
+  const { overlay = [], today = [], 'room-header': header = [] } = feature.slots ?? {}
+  const around = defineComponent({
+    setup: () => () =>
+      [...overlay, ...today].map((part) => h(part)).concat(header.map((part) => h(part, { roomId: hall.id }))),
+  })
   page = mount(around, { attachTo: document.body, global: { plugins: [testShell([feature], 'fr', router)] } })
 })
 afterEach(() => page.unmount())

@@ -1,13 +1,10 @@
-import { createPinia } from 'pinia'
-import { Quasar } from 'quasar'
-import { createApp, watch, type App, type Ref } from 'vue'
+import type { App, Ref } from 'vue'
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import '../shared/ui/styles/index.css'
 import { announcerKey, createAnnouncer } from './announcer.ts'
-import { addTranslations, createShellI18n } from './i18n.ts'
+import { createBareApp } from './bare-app.ts'
 import { shellMessages } from './messages/index.ts'
 import type { Feature } from './feature.ts'
-import { keepPreferences, readPreferences, usePreferences, type KeptText } from './preferences.ts'
+import type { KeptText } from './preferences.ts'
 import { createRegistry, registryKey } from './registry.ts'
 import { shellRoutes } from './routes.ts'
 import ShellRoot from './ShellRoot.vue'
@@ -27,25 +24,9 @@ export interface ShellOptions {
 
 /** The workspace around a list of features. Nothing here knows which features there are. */
 export function createShell({ features, who, kept, languages, router = browserRouter(features) }: ShellOptions): App {
-  const app = createApp(ShellRoot)
-  const pinia = createPinia()
-  const preferences = usePreferences(pinia)
-  preferences.$patch(readPreferences(kept, languages))
-  preferences.$subscribe((_change, state) => keepPreferences(kept, { ...state }), { detached: true })
-
-  const i18n = createShellI18n(preferences.locale)
-  for (const { messages } of [{ messages: shellMessages }, ...features]) addTranslations(i18n, messages)
-  watch(
-    () => preferences.locale,
-    (locale) => (i18n.global.locale.value = locale),
-    { flush: 'sync' },
-  )
-
-  app
-    .use(pinia)
-    .use(i18n)
-    .use(router)
-    .use(Quasar, { config: { ripple: false } })
+  const messages = [shellMessages, ...features.map((feature) => feature.messages)]
+  const app = createBareApp({ root: ShellRoot, props: {}, messages, kept, languages })
+  app.use(router)
   app.provide(registryKey, createRegistry(features))
   app.provide(whoKey, who)
   app.provide(announcerKey, createAnnouncer())

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
-import { shortcutOf, shortcuts } from './shortcuts.ts'
+import { isOfWriting, shortcutOf, shortcuts } from './shortcuts.ts'
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey', boolean>> = {}) =>
   shortcutOf(new KeyboardEvent('keydown', { key, ...held }))
@@ -22,4 +22,16 @@ test('modifiers count', () => {
   expect(press('k')).toBeUndefined()
   expect(press('ArrowDown', { altKey: true })).toBe('nextRoom')
   expect(press('ArrowDown', { altKey: true, shiftKey: true })).toBe('nextUnread')
+})
+
+test('where somebody writes, Ctrl Z takes back what they wrote, and every other shortcut is the page’s', () => {
+  const at = (tag: string) => {
+    const element = document.createElement(tag)
+    let event = new Event('x')
+    element.addEventListener('keydown', (heard) => (event = heard))
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true }))
+    return event
+  }
+  expect([isOfWriting('undo', at('input')), isOfWriting('undo', at('textarea'))]).toEqual([true, true])
+  expect([isOfWriting('undo', at('button')), isOfWriting('search', at('input'))]).toEqual([false, false])
 })

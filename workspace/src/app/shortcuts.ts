@@ -12,6 +12,7 @@ export interface Keys {
 export const shortcuts = {
   search: { keys: { ctrl: true, key: 'k' }, label: 'shell.shortcut.search' },
   list: { keys: { ctrl: true, key: '/' }, label: 'shell.shortcut.list' },
+  undo: { keys: { ctrl: true, key: 'z' }, label: 'shell.shortcut.undo' },
   nextRoom: { keys: { alt: true, key: 'ArrowDown' }, label: 'shell.shortcut.nextRoom' },
   previousRoom: { keys: { alt: true, key: 'ArrowUp' }, label: 'shell.shortcut.previousRoom' },
   nextUnread: { keys: { alt: true, shift: true, key: 'ArrowDown' }, label: 'shell.shortcut.nextUnread' },
@@ -21,6 +22,13 @@ export const shortcuts = {
 } as const satisfies Record<string, { keys: Keys; label: string }>
 
 export type ShortcutId = keyof typeof shortcuts
+
+/** Where somebody writes, this one takes back what they wrote. */
+const ofWriting: ReadonlySet<ShortcutId> = new Set(['undo'])
+
+/** Whether the browser has its own act for it where the event happened. */
+export const isOfWriting = (id: ShortcutId, { target }: Event): boolean =>
+  ofWriting.has(id) && target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null
 
 /** What each shortcut does now; one without an act does nothing and is not listed. */
 export type ShortcutTable = Map<ShortcutId, () => void>

@@ -1,5 +1,5 @@
 import { inject, onScopeDispose } from 'vue'
-import { shortcutOf, shortcutsKey } from './shortcuts.ts'
+import { isOfWriting, shortcutOf, shortcutsKey } from './shortcuts.ts'
 
 /** Listens to the whole page and runs what a shortcut does now. A shortcut without an act is left to the browser. */
 export function useKeyboard(enabled: () => boolean): void {
@@ -8,7 +8,7 @@ export function useKeyboard(enabled: () => boolean): void {
     if (!enabled() || event.defaultPrevented) return
     const id = shortcutOf(event)
     const act = id && table?.get(id)
-    if (!act) return
+    if (!act || isOfWriting(id, event)) return
     event.preventDefault()
     act()
   }

@@ -38,6 +38,7 @@ export const en = {
       words: 'Those of the open page. None is a single key, so that none gets in the way of writing.',
       search: 'Search everywhere',
       list: 'Show keyboard shortcuts',
+      undo: 'Undo what was just done',
       nextRoom: 'Next room',
       previousRoom: 'Previous room',
       nextUnread: 'Next unread room',

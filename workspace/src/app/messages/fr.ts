@@ -38,6 +38,7 @@ export const fr = {
       words: "Ceux de la page ouverte. Aucun ne tient à une seule touche, pour ne pas gêner l'écriture.",
       search: 'Chercher partout',
       list: 'Voir les raccourcis clavier',
+      undo: "Annuler ce qui vient d'être fait",
       nextRoom: 'Salon suivant',
       previousRoom: 'Salon précédent',
       nextUnread: 'Salon non lu suivant',

@@ -10,11 +10,19 @@ export function watchConnections(): void {
   }
 }
 
+/** The devices whose sound and picture are sent now. */
+export function sentDevices(): readonly string[] {
+  const tracks = connections.flatMap((one) => one.getSenders().map(({ track }) => track))
+  return tracks.flatMap((track) => track?.getSettings().deviceId ?? [])
+}
+
 export interface Decoded {
   readonly frames: number
   readonly samples: number
   /** Pictures that were asked for anew (PLI). */
   readonly keyFramesAsked: number
+  /** Frames decoded of each picture that comes in, by its stream. */
+  readonly pictures: Readonly<Record<string, number>>
 }
 
 /** All that the browser counts of the page's connections. */
@@ -29,11 +37,12 @@ export async function statsOf(): Promise<readonly Record<string, unknown>[]> {
 
 /** What the browser has really decoded, over all that comes in: neither page nor server says it. */
 export async function decoded(): Promise<Decoded> {
-  const sum = { frames: 0, samples: 0, keyFramesAsked: 0 }
+  const sum = { frames: 0, samples: 0, keyFramesAsked: 0, pictures: {} as Record<string, number> }
   for (const line of await statsOf()) {
     if (line['type'] !== 'inbound-rtp') continue
     const number = (name: string) => (typeof line[name] === 'number' ? line[name] : 0)
     sum.frames += number('framesDecoded')
+    if (line['kind'] === 'video') sum.pictures[String(line['ssrc'])] = number('framesDecoded')
     sum.samples += number('totalSamplesReceived') - number('concealedSamples')
     sum.keyFramesAsked += number('pliCount')
   }

@@ -12,7 +12,9 @@ import { ourMatrix } from './our-matrix.ts'
 
 const noFilters = {
   quieter: liveSource(false),
+  stopQuieter: () => {},
   background: liveSource('none' as const),
+  backgroundState: liveSource('well' as const),
   filter: () => Promise.reject(new TypeError('none here')),
 }
 
@@ -51,6 +53,8 @@ async function open() {
     /** Is a member no more, but keeps the keys and the link to the media server. */
     pretendToLeave: () => inside?.entered.leave(),
     leave: () => inside?.call.leave(),
+    /** What his page says against others. */
+    alarms: () => inside?.call.alarms.value.map(({ kind }) => kind) ?? [],
     /** A message of the call, as an honest client would send it. */
     react: (key: string) => inside?.call.react(key),
   }

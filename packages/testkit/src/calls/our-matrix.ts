@@ -5,7 +5,10 @@ import { soleTab } from '../../../../workspace/src/platform/tab-lock.ts'
 import { liveSource } from '../../../../workspace/src/shared/lib/live.ts'
 import { pagePortal } from './portal.ts'
 
-/** The workspace's Matrix, on a device that lives as long as the page, its new keys taken as saved. */
+/**
+ * The workspace's Matrix, on a device that lives as long as the page, its new keys taken as saved. Another device of the
+ * same person is let in by the `code` of the first.
+ */
 export async function ourMatrix() {
   const portal = await pagePortal()
   const matrix = createMatrix({
@@ -20,6 +23,7 @@ export async function ourMatrix() {
   })
   await matrix.start({ userId: portal.userId, name: portal.name, session: portal.csrf })
   const { value } = matrix.keys.state
-  if (value.at === 'code-to-save') await matrix.keys.codeSaved('checked')
-  return { matrix, userId: portal.userId }
+  const code = value.at === 'code-to-save' ? value.code.join(' ') : null
+  if (code !== null) await matrix.keys.codeSaved('checked')
+  return { matrix, userId: portal.userId, code }
 }

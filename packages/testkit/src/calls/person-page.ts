@@ -1,7 +1,7 @@
 import { createLivekit } from '../../../../workspace/src/adapters/livekit/index.ts'
 import { systemClock } from '../../../../workspace/src/platform/clock.ts'
 import { mapLive } from '../../../../workspace/src/shared/lib/live.ts'
-import { decoded, watchConnections } from './connections.ts'
+import { decoded, sentDevices, watchConnections } from './connections.ts'
 import { noRecordings } from './no-recordings.ts'
 import { ourMatrix } from './our-matrix.ts'
 
@@ -14,7 +14,7 @@ async function open() {
   const ours = await ourMatrix()
   const { matrix } = ours
   const rooms = mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined'))
-  const { calls, test } = createLivekit({
+  const { calls, test, devices } = createLivekit({
     signalling: matrix.rtc,
     ringing: matrix.rings,
     recordings: noRecordings,
@@ -25,7 +25,7 @@ async function open() {
     page: window,
     kept: localStorage,
   })
-  return { ...ours, calls, test, decoded }
+  return { ...ours, calls, test, devices, decoded, sentDevices }
 }
 
 export type PersonOnPage = Awaited<ReturnType<typeof open>>

@@ -7,9 +7,13 @@ import { stockClient } from './stock-client.ts'
 
 /** Another MatrixRTC program, as Element Call is one: the SDK’s own session, LiveKit’s own encryption, nothing of ours. */
 class Keys extends BaseKeyProvider {
+  /** Of each key that came: whose, and its index. */
+  readonly came: { readonly identity: string; readonly index: number }[] = []
+
   constructor(session: MatrixRTCSession) {
     super({ ratchetWindowSize: 10, keyringSize: 256 })
     const take = async (raw: Uint8Array<ArrayBuffer>, index: number, identity: string) => {
+      this.came.push({ identity, index })
       const key = await crypto.subtle.importKey('raw', raw, 'HKDF', false, ['deriveBits', 'deriveKey'])
       this.onSetEncryptionKey(key, identity, index)
     }
@@ -21,7 +25,7 @@ class Keys extends BaseKeyProvider {
   }
 }
 
-async function join(client: MatrixClient, roomId: string): Promise<void> {
+async function join(client: MatrixClient, roomId: string): Promise<Keys> {
   const room = client.getRoom(roomId)
   if (!room) throw new Error('the room is not here')
   const [userId, deviceId] = [client.getSafeUserId(), client.getDeviceId() ?? '']
@@ -40,8 +44,9 @@ async function join(client: MatrixClient, roomId: string): Promise<void> {
   })
   const { url, jwt } = (await granted.json()) as { url: string; jwt: string }
   const session = client.matrixRTC.getRoomSession(room)
+  const keys = new Keys(session)
   const media = new Room({
-    encryption: { keyProvider: new Keys(session), worker: new Worker(stockWorker, { type: 'module' }) },
+    encryption: { keyProvider: keys, worker: new Worker(stockWorker, { type: 'module' }) },
     publishDefaults: { videoCodec: 'vp8', backupCodec: false, red: false },
   })
   media.on(RoomEvent.TrackSubscribed, (track) => void (track.kind === Track.Kind.Audio && track.attach()))
@@ -50,16 +55,21 @@ async function join(client: MatrixClient, roomId: string): Promise<void> {
   await media.setE2EEEnabled(true)
   await media.connect(url, jwt)
   await media.localParticipant.enableCameraAndMicrophone()
+  return keys
 }
 
 async function open() {
   watchConnections()
   const client = await stockClient({ signed: true })
+  let keys: Keys | null = null
   return {
     userId: client.getSafeUserId(),
     decoded,
     enterRoom: async (roomId: string) => void (await client.joinRoom(roomId)),
-    join: (roomId: string) => join(client, roomId),
+    join: async (roomId: string) => void (keys = await join(client, roomId)),
+    /** Indices of keys that came from somebody. */
+    keysOf: (userId: string) =>
+      (keys?.came ?? []).flatMap(({ identity, index }) => (identity.startsWith(`${userId}:`) ? [index] : [])),
   }
 }
 

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startStack } from '@parvis/testkit'
 import { launchBrowser, newProfile, type Portal, type Profile } from '../workspace/e2e/lib/browser.ts'
-import { matrixApi } from '../workspace/e2e/lib/matrix-api.ts'
 import { messagesPage, roomPage } from '../workspace/e2e/lib/messages.ts'
-import { claire, helene, idriss, marc, type DemoPerson } from '../workspace/e2e/lib/people.ts'
+import { claire, idriss, type DemoPerson } from '../workspace/e2e/lib/people.ts'
 import { unlock } from '../workspace/e2e/lib/recovery.ts'
 import { enterFirst, insideShell } from '../workspace/e2e/lib/sign-in.ts'
-import { classicSync, listShown, makeRooms } from './lib/many-rooms.ts'
+import { measureLists } from './lib/room-lists.ts'
 import { findNginx } from './lib/nginx.ts'
 import { painted, pressEnter } from './lib/painted.ts'
 import { median, report } from './lib/report.ts'
@@ -21,7 +20,6 @@ import { startStraight } from './lib/straight.ts'
  */
 const rounds = 7
 const messagesARound = 6
-const classicRounds = 1
 const folder = mkdtempSync(join(tmpdir(), 'parvis-bench-chat-'))
 const stack = await startStack({ without: ['livekit'] })
 const browser = await launchBrowser()
@@ -38,12 +36,15 @@ try {
   const sides = await bothSides()
   await measureSends(sides)
   await measureColdStarts(sides)
-  await measureLists()
 } finally {
-  await browser.close()
   await straight?.stop()
   await stack.stop()
   rmSync(folder, { recursive: true, force: true })
+}
+try {
+  await measureLists(browser, rounds)
+} finally {
+  await browser.close()
 }
 
 async function bothSides(): Promise<readonly Side[]> {
@@ -118,47 +119,6 @@ async function measureColdStarts(sides: readonly Side[]): Promise<void> {
     }
   }
   tell('reload → opened timeline', results, '≤ 1.10 × straight', 1.1)
-}
-
-async function measureLists(): Promise<void> {
-  const [few, many] = [await withRooms(helene, 50), await withRooms(marc, 5000)]
-  const results = { few: [] as number[], many: [] as number[], classic: [] as number[] }
-  for (let round = 0; round < rounds; round += 1) {
-    results.few.push(await listShown(few.profile.page))
-    results.many.push(await listShown(many.profile.page))
-  }
-  const bench = 'chat'
-  const unit = 'ms'
-  report({
-    bench,
-    metric: 'reload → list of 5,000 rooms',
-    unit,
-    ours: results.many,
-    peer: results.few,
-    peerName: 'list of 50 rooms',
-    goal: '≤ 1.3 × T(50)',
-    most: 1.3,
-  })
-  // After what it is compared with, not between: it takes minutes, and the homeserver keeps the answer in its memory.
-  for (let round = 0; round < classicRounds; round += 1) results.classic.push(await classicSync(stack, many.token))
-  report({
-    bench,
-    metric: 'reload → list of 5,000 rooms',
-    unit,
-    ours: results.many.slice(0, classicRounds),
-    peer: results.classic,
-    peerName: 'classic /sync of 5,000 rooms',
-    goal: '≤ 0.05 × classic /sync',
-    most: 0.05,
-  })
-}
-
-async function withRooms(person: DemoPerson, count: number): Promise<{ profile: Profile; token: string }> {
-  const profile = await newProfile(browser, stack)
-  await enterFirst(profile, person)
-  const { token } = await matrixApi(profile)
-  await makeRooms(stack, token, count)
-  return { profile, token }
 }
 
 function emptyResults(): Record<Side['name'], number[]> {

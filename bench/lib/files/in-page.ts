@@ -47,7 +47,9 @@ export async function inPage(folder: string, rounds: number): Promise<void> {
       await transfer(page, file, 'Déposé. Le serveur peut le lire.', clear)
     }
     tell(sealed, clear)
-    tellKills(await killDuringUploads(room, { coffre, ...killing, seed: 20261122 }))
+    tellKills(
+      await killDuringUploads(room, { coffre, ...killing, seed: 20261122, tell: (line) => console.error(line) }),
+    )
   } finally {
     await browser.close()
     await stack.stop()
@@ -70,6 +72,7 @@ async function written(folder: string, name: string): Promise<Given> {
 async function transfer(page: Page, { name, path }: Given, done: string, into: Times): Promise<void> {
   const speed = (ms: number) => (megabytes * 2 ** 20) / 1000 / ms
   await page.evaluate(() => document.documentElement.setAttribute('data-held', '0'))
+  await filesPage(page).ready()
   const sending = performance.now()
   await page.getByLabel('Choisir des fichiers').first().setInputFiles(path)
   await page.getByRole('listitem').filter({ hasText: name }).getByText(done).waitFor()

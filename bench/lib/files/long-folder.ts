@@ -24,6 +24,8 @@ export async function longFolder(folder: string, rounds: number): Promise<void> 
       await page.locator('.file-row').first().waitFor()
       const shown = await page.evaluate(() => performance.now())
       const pause = await page.evaluate(walkThrough)
+      // Lines far from the screen go a moment after the list has stopped.
+      await page.waitForTimeout(500)
       return { shown, pause, lines: await page.locator('.file-row').count() }
     }
     for (let round = -1; round < rounds; round += 1)

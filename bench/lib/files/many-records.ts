@@ -39,7 +39,16 @@ async function measure({ files }: RecordsRun): Promise<RecordsTime> {
   }
   await write({ kind: 'epoch', id: epoch.id, members: [author] })
   const key = await wrapKey(epoch, { file: 'f', version: 1, blob: 'b' }, newContentKey())
-  const plain = { kind: 'version', number: 1, of: [], parent: 'root', type: '', size: 1, padded: false, key } as const
+  const plain = {
+    kind: 'version',
+    number: 1,
+    of: [],
+    parent: 'root',
+    type: 'image/jpeg',
+    size: 1,
+    padded: false,
+    key,
+  } as const
   const add = () => write({ ...plain, node: name(18), blob: name(18), name: `Relevé ${records.length}.jpg` })
   for (let at = 0; at < files; at += 1) await add()
   const options = {

@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Three projects, from the quickest to the most real. A component test asks for a DOM in its first line:
 // `// @vitest-environment happy-dom`. Everything else runs in plain Node.
@@ -8,9 +9,24 @@ const service = '**/*.service.test.ts'
 const browser = 'workspace/e2e/**/*.e2e.test.ts'
 const setupFiles = ['packages/testkit/src/end-with-runner.ts']
 
+/** Longest first. On a machine that has run nothing yet nobody knows, and a long file begun last is waited for alone. */
+const longest = ['one-room', 'files', 'calls-around', 'audit', 'accessibility', 'calls', 'without-chat', 'two-people']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/${name}.e2e.test.ts`))
+      return at < 0 ? longest.length : at
+    }
+    return sorted.toSorted((a, b) => (a.project === b.project ? rank(a) - rank(b) : 0))
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         plugins: [vue()],
@@ -56,6 +72,8 @@ export default defineConfig({
           exclude: never,
           // Two files at a time: a browser waits for servers and clocks more than it computes.
           maxWorkers: 2,
+          // What a page shows is waited for as long as an element of it.
+          expect: { poll: { timeout: 60_000 } },
           testTimeout: 180_000,
           hookTimeout: 600_000,
         },

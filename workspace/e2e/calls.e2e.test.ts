@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { barriersOn } from './lib/axe.ts'
 import { launchBrowser, newProfile, type Profile } from './lib/browser.ts'
+import { callPage, decoded, patience } from './lib/calls.ts'
 import { keepEvidence } from './lib/evidence.ts'
 import { claire, idriss } from './lib/people.ts'
 import { messagesPage, roomPage } from './lib/messages.ts'
@@ -32,25 +33,9 @@ const tile = (page: Page, name: string) => page.locator(`figure[aria-label^="${n
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 const toolbar = (page: Page) => page.getByRole('toolbar', { name: 'Commandes de l’appel' })
 
-/** Frames that were decoded and shown: the first one alone proves nothing. */
-const frames = (of: Locator) =>
-  of
-    .locator('video')
-    .evaluateAll((videos: HTMLVideoElement[]) => videos[0]?.getVideoPlaybackQuality().totalVideoFrames ?? 0)
-async function decoded(of: Locator): Promise<void> {
-  const before = await frames(of)
-  const grown = async () => {
-    await restored(of.page())
-    return frames(of)
-  }
-  await expect.poll(grown, { timeout: 30_000 }).toBeGreaterThan(before + 10)
-}
-
-/** A machine that does other work looks like a slow network, on which cameras pause: they are wanted here all the same. */
-async function restored(page: Page): Promise<void> {
-  const all = button(page, 'Tout rétablir')
-  if (await all.isVisible()) await all.click()
-}
+const soon = { timeout: patience }
+/** px: how wide somebody's image is. */
+const width = async (of: Locator) => (await of.boundingBox())?.width ?? 0
 
 describe('a call of two people', () => {
   test('Claire calls from the room: she sees herself, is heard, and enters', async () => {
@@ -88,6 +73,92 @@ describe('a call of two people', () => {
     await atIdriss.page.locator(`figure[aria-label^="${claire.name}"]:not([aria-label*="micro coupé"])`).waitFor()
     await button(page, 'Main').press('Space')
     await atIdriss.page.locator(`figure[aria-label^="${claire.name}"][aria-label*="main levée"]`).waitFor()
+  })
+
+  test('a reaction is read by the other; hands stand in the order in which they went up', async () => {
+    const [hers, his] = [atClaire.page, atIdriss.page]
+    await button(hers, 'Réagir').click()
+    await hers.getByRole('menuitem', { name: 'Bravo' }).click()
+    await his.locator('.call-last', { hasText: /Claire Morvan\s:\s👏 Bravo/ }).waitFor()
+    await button(his, 'Main').click()
+    const queue = (page: Page) => callPage(page).side.locator('ol > li')
+    for (const page of [hers, his]) {
+      await queue(page).nth(1).getByText('2ᵉ').waitFor()
+      const first = (await queue(page).allInnerTexts()).map((one) => one.includes(claire.name))
+      expect(first).toEqual([true, false])
+    }
+    await button(hers, 'Main').click()
+    await queue(his).filter({ hasText: idriss.name }).getByText('1ʳᵉ').waitFor()
+    await button(his, 'Main').click()
+    await queue(hers).first().waitFor({ state: 'detached' })
+  })
+
+  test('who speaks by holding a key is open for as long as it is held, also right after a click, and not else', async () => {
+    const { page } = atClaire
+    const open = atIdriss.page.locator(`figure[aria-label^="${claire.name}"]:not([aria-label*="micro coupé"])`)
+    const shut = atIdriss.page.locator(`figure[aria-label^="${claire.name}"][aria-label*="micro coupé"]`)
+    const push = () => callPage(page).turn('Parler en tenant Espace', 'menuitemcheckbox')
+    await push()
+    await shut.waitFor()
+    await button(page, 'Participants').click()
+    await button(page, 'Participants').click()
+    await page.keyboard.down('Space')
+    await open.waitFor()
+    await page.keyboard.up('Space')
+    await shut.waitFor()
+    await callPage(page).side.waitFor()
+    await push()
+    await page.keyboard.press('Control+d')
+    await open.waitFor()
+  })
+
+  test('one image large, one alone, a pinned one, one that floats, the whole screen', async () => {
+    const { page } = atClaire
+    const [his, own] = [tile(page, idriss.name), tile(page, 'Vous')]
+    const ratio = async () => Math.round((await width(his)) / (await width(own)))
+    await callPage(page).turn('Vue de qui parle')
+    await expect.poll(ratio, soon).toBeGreaterThan(1)
+    await decoded(his)
+    await callPage(page).turn('Une seule image')
+    await own.waitFor({ state: 'detached' })
+    await callPage(page).turn('Vue en grille')
+    await expect.poll(ratio, soon).toBe(1)
+    await button(page, 'Épingler Vous').click()
+    await page.locator('figure[aria-label^="Vous"][aria-label*="image épinglée"]').waitFor()
+    await expect.poll(ratio, soon).toBe(0)
+    await button(page, 'Détacher Vous').click()
+    await expect.poll(ratio, soon).toBe(1)
+    const floats = () => page.evaluate(() => document.pictureInPictureElement !== null)
+    const float = button(page, `Image flottante de ${idriss.name}`)
+    await float.click()
+    await expect.poll(floats, soon).toBe(true)
+    await float.click()
+    await expect.poll(floats, soon).toBe(false)
+    const whole = () => page.evaluate(() => document.fullscreenElement?.className.includes('call') ?? false)
+    await callPage(page).turn('Plein écran', 'menuitemcheckbox')
+    await expect.poll(whole, soon).toBe(true)
+    await callPage(page).turn('Plein écran', 'menuitemcheckbox')
+    await expect.poll(whole, soon).toBe(false)
+  })
+
+  test('a screen is shown large at the other, sharp or smooth as is chosen, and gone when it ends', async () => {
+    const { page } = atClaire
+    await button(page, 'Présenter').click()
+    await button(page, 'Choisir l’écran').click()
+    const [own, seen] = [tile(page, 'Votre écran'), tile(atIdriss.page, `Écran de ${claire.name}`)]
+    await decoded(seen)
+    expect(await width(seen)).toBeGreaterThan(2 * (await width(tile(atIdriss.page, claire.name))))
+    const captured = () =>
+      own.locator('video').evaluate((video: HTMLVideoElement) => {
+        const [track] = (video.srcObject as MediaStream).getVideoTracks()
+        return [track?.contentHint, track?.getSettings().frameRate]
+      })
+    expect(await captured()).toEqual(['detail', 5])
+    await button(page, 'Fluide').click()
+    await page.getByRole('button', { name: 'Fluide', pressed: true }).waitFor()
+    await expect.poll(captured, soon).toEqual(['motion', 30])
+    await button(page, 'Arrêter de présenter').click()
+    await seen.waitFor({ state: 'detached' })
   })
 
   test('the noise around a voice is taken out by what this origin serves, and the voice goes on', async () => {
@@ -155,9 +226,29 @@ describe('a guest, by a link', () => {
     await decoded(tile(atMarc.page, claire.name))
     await decoded(tile(atClaire.page, marc))
     await atClaire.page.locator(`figure[aria-label^="${marc}"][aria-label*="Personne invitée"]`).waitFor()
-    for (const one of [atMarc.page, atClaire.page]) {
+    for (const one of [atMarc.page, atClaire.page])
       expect(await one.getByRole('region', { name: 'Alerte sur cet appel' }).count()).toBe(0)
+  })
+
+  test('placed in a small group, the guest is brought there first, sees and is seen, and comes back with everybody', async () => {
+    const [hers, his] = [callPage(atClaire.page), callPage(atMarc.page)]
+    for (const at of [hers, his]) await at.keepImages()
+    await hers.more('Petits groupes')
+    const plan = atClaire.page.getByRole('dialog', { name: 'Petits groupes' })
+    await plan.getByRole('combobox', { name: marc }).selectOption('Groupe 1')
+    await plan.getByRole('button', { name: 'Ouvrir les groupes' }).click()
+    await atMarc.page.getByText('Vous êtes dans « Groupe 1 »').waitFor({ timeout: patience })
+    await hers.button('Aller dans « Groupe 1 »').click()
+    await decoded(his.tile(claire.name))
+    await decoded(hers.tile(marc))
+    expect(await barriersOn(atMarc.page)).toEqual([])
+    await hers.button('Rappeler tout le monde').click()
+    for (const { page } of [atClaire, atMarc]) {
+      await page.getByRole('heading', { name: room, level: 1 }).waitFor({ timeout: patience })
+      await callPage(page).button('Scellé pour 2').waitFor({ timeout: patience })
     }
+    await decoded(his.tile(claire.name))
+    await decoded(hers.tile(marc))
   })
 
   test('put out by the host, the guest is out, is told so, and the keys change', async () => {

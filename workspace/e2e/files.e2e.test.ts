@@ -7,6 +7,7 @@ import { barriersOn } from './lib/axe.ts'
 import { launchBrowser } from './lib/browser.ts'
 import { keepEvidence } from './lib/evidence.ts'
 import { fileCard, filesPage } from './lib/files.ts'
+import { walksByKeyboard } from './lib/files-by-keyboard.ts'
 import { hearsFromTheMiddle, meetsEvilStorage, takesSeveral } from './lib/files-in-use.ts'
 import { looks, show } from './lib/looks.ts'
 import { messagesPage } from './lib/messages.ts'
@@ -202,6 +203,9 @@ test('several files come down as one archive, leave under a passphrase, and are 
 
 test('F4 F5 F11 an evil storage in front of a real browser: no wrong byte comes out, and an old state is said', () =>
   meetsEvilStorage(room.idriss))
+
+test('without a mouse: a folder, a file, another name and place, away and back, given by link, looked at', () =>
+  walksByKeyboard(room.claire.page, coffre))
 
 test('axe finds nothing serious in a coffre, and nothing sticks out sideways', async () => {
   const { page } = room.idriss

@@ -56,7 +56,8 @@ export async function newKeptProfile(folder: string, portal: Portal, options: Pr
 async function openProfile(context: BrowserContext, portal: Portal): Promise<Profile> {
   const watch = watchContext(context, portal)
   const page = context.pages()[0] ?? (await context.newPage())
-  page.setDefaultTimeout(30_000)
+  // A machine that builds beside it, or has one core, is slow and not wrong.
+  page.setDefaultTimeout(60_000)
   return { context, page, portal, ...watch, close: () => context.close() }
 }
 

@@ -5,16 +5,27 @@ import type { MatrixApi } from './matrix-api.ts'
 
 /** Frames that were decoded and shown: the first one alone proves nothing. */
 const frames = (of: Locator) =>
-  of.locator('video').evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames)
+  of
+    .locator('video')
+    .evaluateAll((videos: HTMLVideoElement[]) => videos[0]?.getVideoPlaybackQuality().totalVideoFrames ?? 0)
 
 /** ms: several browsers that each draw, seal and open several pictures share the machine of the test. */
-const patience = 90_000
+export const patience = 90_000
 
 /** Ten frames more than there were: pictures go on coming. */
 export async function decoded(of: Locator): Promise<void> {
-  await of.locator('video').first().waitFor({ timeout: patience })
   const before = await frames(of)
-  await expect.poll(() => frames(of), { timeout: patience }).toBeGreaterThan(before + 10)
+  const grown = async () => {
+    await restored(of.page())
+    return frames(of)
+  }
+  await expect.poll(grown, { timeout: patience }).toBeGreaterThan(before + 10)
+}
+
+/** A machine that does other work looks like a slow network, on which cameras pause: they are wanted here all the same. */
+async function restored(page: Page): Promise<void> {
+  const all = page.getByRole('button', { name: 'Tout rétablir', exact: true })
+  if (await all.isVisible()) await all.click({ timeout: 1000 }).catch(() => {})
 }
 
 /** A call's page, from its door to its end. */
@@ -56,6 +67,11 @@ export function callPage(page: Page) {
     more: async (name: string) => {
       await button('Plus').click()
       await page.getByRole('menuitem', { name }).click()
+    },
+    /** Chooses or turns what stands there. */
+    turn: async (name: string, role: 'menuitemradio' | 'menuitemcheckbox' = 'menuitemradio') => {
+      await button('Plus').click()
+      await page.getByRole(role, { name }).click()
     },
   }
 }

@@ -20,6 +20,8 @@ export function keepEvidence(
       await page.screenshot({ path: `${name}.png` }).catch(() => {})
       const text = await page.locator('body').innerText({ timeout: 1000 }).catch(String)
       await writeFile(`${name}.txt`, `${page.url()}\n\n${text}\n`)
+      // Where the machine is gone with its files, as in continuous integration, the output is all that is left.
+      console.error(`${name}: ${page.url()}\n${text.replaceAll(/\s+/g, ' ').slice(0, 1500)}`)
     }
   })
 }

@@ -10,13 +10,23 @@ export interface Upload {
 export function filesPage(page: Page) {
   const grid = page.getByRole('grid')
   const entry = (name: string) => grid.getByRole('button', { name, exact: true })
+  /** What another member does meanwhile moves the lines, and closes a menu that stands at one: then once more. */
   const act = async (name: string, what: string) => {
-    await grid.getByRole('button', { name: `Actions sur ${name}` }).click()
-    await page.getByRole('menuitem', { name: what }).click()
+    const choose = async (timeout?: number) => {
+      await grid.getByRole('button', { name: `Actions sur ${name}` }).click()
+      await page.getByRole('menuitem', { name: what }).click({ ...(timeout !== undefined && { timeout }) })
+    }
+    await choose(10_000).catch(async () => {
+      await page.keyboard.press('Escape')
+      await choose()
+    })
   }
+  /** Files can be deposited: the folder is there and may be written to. */
+  const ready = () => page.locator('button:enabled', { hasText: 'Déposer' }).waitFor()
   return {
     entry,
     act,
+    ready,
     open: async (coffre: string) => {
       const rail = page.getByRole('navigation', { name: 'Navigation principale' })
       await rail.getByRole('link', { name: 'Fichiers' }).click()
@@ -28,7 +38,7 @@ export function filesPage(page: Page) {
     },
     /** Chooses files as the button does, once it can be pressed; they may still be on their way. */
     choose: async (files: readonly Upload[]) => {
-      await page.locator('button:enabled', { hasText: 'Déposer' }).waitFor()
+      await ready()
       const given = files.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: bytes }))
       await page.getByLabel('Choisir des fichiers').first().setInputFiles(given)
     },

@@ -44,12 +44,7 @@ export async function givesByLink({ stack, browser, room, coffre }: Sharing): Pr
   await guest.page.getByLabel('Phrase de passe').fill('cheval de bois')
   await guest.page.getByRole('button', { name: 'Ouvrir' }).click()
   await guest.page.getByText('plan.pdf').waitFor()
-  for (const look of looks) {
-    await show(guest.page, look)
-    expect(await barriersOn(guest.page), `${look.theme}, ${look.width} px`).toEqual([])
-  }
-  await show(guest.page, { theme: 'light', width: 320, textSize: 2 })
-  expect(await overflowOf(guest.page)).toEqual([])
+  await readsWell(guest.page)
   expect((await downloaded(guest.page)).toString()).toBe('de Claire')
   await guest.page.reload()
   await guest.page.getByText('Ce lien ne s’ouvre plus').waitFor()
@@ -111,12 +106,7 @@ async function givesFolder({ stack, browser, room, coffre }: Sharing): Promise<v
   const guest = await stranger(browser, address)
   await guest.page.getByRole('button', { name: 'Ouvrir le dossier' }).click()
   await guest.page.getByText(`${canary}.txt`).waitFor()
-  for (const look of looks) {
-    await show(guest.page, look)
-    expect(await barriersOn(guest.page), `${look.theme}, ${look.width} px`).toEqual([])
-  }
-  await show(guest.page, { theme: 'light', width: 320, textSize: 2 })
-  expect(await overflowOf(guest.page)).toEqual([])
+  await readsWell(guest.page)
   const started = guest.page.waitForEvent('download')
   await guest.page.getByRole('button', { name: 'Tout télécharger' }).click()
   const archive = await started
@@ -148,12 +138,7 @@ export async function depositsFromOutside({ stack, browser, room }: Sharing): Pr
     guest.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/pdf', buffer })
   await choose(`${canary}.pdf`, bytes)
   await guest.page.getByText(/Entrée \d+ du journal/).waitFor()
-  for (const look of looks) {
-    await show(guest.page, look)
-    expect(await barriersOn(guest.page), `${look.theme}, ${look.width} px`).toEqual([])
-  }
-  await show(guest.page, { theme: 'light', width: 320, textSize: 2 })
-  expect(await overflowOf(guest.page)).toEqual([])
+  await readsWell(guest.page)
   const started = guest.page.waitForEvent('download')
   await guest.page.getByRole('button', { name: 'Garder le reçu' }).click()
   const receipt = JSON.parse(await readFile(await (await started).path(), 'utf8')) as Record<string, unknown>
@@ -211,6 +196,8 @@ export async function sharesReadably({ stack, browser, room, coffre }: Sharing):
   await page.getByText('Déposé. Le serveur peut le lire.').waitFor()
   expect(await filesHolding(stack.dataDir, bytes)).not.toEqual([])
 
+  await outlivesThePage(page)
+
   await page.getByRole('link', { name: 'Dossiers partagés' }).first().click()
   await atClaire.act('Plans', 'Partager')
   const dialog = page.getByRole('dialog', { name: 'Partager « Plans »' })
@@ -219,6 +206,7 @@ export async function sharesReadably({ stack, browser, room, coffre }: Sharing):
   await dialog.getByRole('listitem').filter({ hasText: 'Idriss Benali' }).getByText('Lecture').waitFor()
   await dialog.getByRole('button', { name: 'Partager par lien' }).click()
   await dialog.getByLabel('Mot de passe').fill('cheval de bois')
+  await dialog.getByRole('switch', { name: 'Qui a le lien peut aussi déposer' }).click()
   await dialog.getByRole('button', { name: 'Créer le lien' }).click()
   const address = await dialog.getByText(`${stack.url}/lien#`).textContent()
   for (const look of looks) {
@@ -234,7 +222,12 @@ export async function sharesReadably({ stack, browser, room, coffre }: Sharing):
   const started = guest.page.waitForEvent('download')
   await guest.page.getByRole('button', { name: 'Télécharger façade.txt' }).click()
   expect((await readFile(await (await started).path())).equals(bytes)).toBe(true)
-  expect(await barriersOn(guest.page)).toEqual([])
+  const brought = Buffer.from('une autre façade')
+  const given = { name: 'façade.txt', mimeType: 'text/plain', buffer: brought }
+  await guest.page.getByLabel('Choisir des fichiers').setInputFiles([given])
+  await guest.page.getByText('Déposé : façade (2).txt.').waitFor()
+  await guest.page.getByRole('button', { name: 'Télécharger façade (2).txt' }).waitFor()
+  await readsWell(guest.page)
   await guest.close()
 
   await filesPage(other).open(coffre)
@@ -244,6 +237,7 @@ export async function sharesReadably({ stack, browser, room, coffre }: Sharing):
   expect((await filesPage(other).download('façade.txt')).equals(bytes)).toBe(true)
 
   await atClaire.entry('Plans').click()
+  expect((await atClaire.download('façade (2).txt')).equals(brought)).toBe(true)
   await atClaire.act('façade.txt', 'Mettre à la corbeille')
   await atClaire.entry('façade.txt').waitFor({ state: 'detached' })
   await readable(page, 'Supprimés')
@@ -255,8 +249,14 @@ export async function sharesReadably({ stack, browser, room, coffre }: Sharing):
   const leaving = page.getByRole('dialog', { name: 'Sortir « plan.pdf » du coffre' })
   await leaving.getByText('Le serveur pourra lire cette copie.').waitFor()
   await leaving.getByText('Plans').click()
+  const ends = '**/dossiers/uploads/*/complete'
+  await page.route(ends, (route) => route.abort())
   await leaving.getByRole('button', { name: 'Copier sans le sceller' }).click()
   await leaving.waitFor({ state: 'hidden' })
+  await page.getByText('En attente du réseau. Reprise automatique.').waitFor()
+  await page.unroute(ends)
+  await page.reload()
+  await page.getByText('Copié. Le serveur peut lire cette copie.').waitFor()
   await readable(page, 'Dossiers partagés')
   await atClaire.entry('Plans').click()
   await atClaire.entry('plan.pdf').waitFor()
@@ -265,4 +265,34 @@ export async function sharesReadably({ stack, browser, room, coffre }: Sharing):
     expect.stringContaining('gateway/audit/'),
   )
   await Promise.all([atClaire.open(coffre), filesPage(other).open(coffre)])
+}
+
+/** Into the open shared folder, by a page that goes in the middle: what is not stored yet follows, and nothing twice. */
+async function outlivesThePage(page: Page): Promise<void> {
+  const at = filesPage(page)
+  const bytes = randomBytes(17_000_000)
+  const sent: string[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'PUT' && request.url().includes('/dossiers/uploads/')) sent.push(request.url().slice(-1))
+  })
+  const second = '**/dossiers/uploads/*/parts/2'
+  await page.route(second, (route) => route.abort())
+  await at.choose([{ name: 'relevé.bin', bytes }])
+  await expect.poll(() => sent.includes('2'), { timeout: 60_000 }).toBe(true)
+  sent.length = 0
+  await page.unroute(second)
+  await page.reload()
+  await at.entry('relevé.bin').waitFor()
+  expect(sent).toEqual(['2', '3'])
+  expect((await at.download('relevé.bin')).equals(bytes)).toBe(true)
+}
+
+/** In every look, and in large text on a narrow screen. */
+async function readsWell(page: Page): Promise<void> {
+  for (const look of looks) {
+    await show(page, look)
+    expect(await barriersOn(page), `${look.theme}, ${look.width} px`).toEqual([])
+  }
+  await show(page, { theme: 'light', width: 320, textSize: 2 })
+  expect(await overflowOf(page)).toEqual([])
 }

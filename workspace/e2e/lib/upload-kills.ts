@@ -34,6 +34,8 @@ export interface UploadKilling {
 /** Bytes a second that leave the page: slow enough for a byte to have a moment. */
 const pace = 8_000_000
 const partBytes = 2 ** 23
+/** ms after which an upload that does not get as far as a byte is stuck and not slow. */
+const longestSilence = 180_000
 
 /** Kills the process of the tab that deposits at random bytes of each upload, opens the page again, and looks at what it sends. */
 export async function killDuringUploads(
@@ -62,20 +64,23 @@ export async function killDuringUploads(
     let sent = await follow(page)
     await choose(page, join(folder, name), bytes)
     for (const byte of places.slice(0, kills - found.kills)) {
-      if (!(await reachesByte(sent, byte))) break
+      if (isStored(sent, parts) || !(await reachesByte(sent, byte))) break
       await kill(page, sent)
       found.kills += 1
-      found.storedBefore += sent.stored.size
+      found.storedBefore += ofTheFile(sent, sent.stored).length
       const before = sent
       page = await claire.context.newPage()
       page.setDefaultTimeout(90_000)
       sent = await follow(page, before)
       await page.goto(address)
-      tell(`upload ${upload}, kill ${found.kills} at byte ${byte}: ${before.stored.size} of ${parts} parts were stored`)
+      tell(
+        `upload ${upload}, kill ${found.kills} at byte ${byte}: ${ofTheFile(before, before.stored).length} of ${parts} parts were stored`,
+      )
     }
     await reader.entry(name).waitFor({ timeout: 120_000 })
-    found.sentAgain += sent.again.length
-    found.fromZero += sent.again.filter((number) => number === 1).length
+    const again = ofTheFile(sent, sent.again)
+    found.sentAgain += again.length
+    found.fromZero += again.filter(({ number }) => number === 1).length
     found.corrupt += (await reader.download(name)).equals(bytes) ? 0 : 1
   }
   await rm(folder, { recursive: true })
@@ -85,15 +90,17 @@ export async function killDuringUploads(
 /** From the disk: a driver hands over no large bytes. */
 async function choose(page: Page, path: string, bytes: Buffer): Promise<void> {
   await writeFile(path, bytes)
-  await page.locator('button:enabled', { hasText: 'Déposer' }).waitFor()
+  await filesPage(page).ready()
   await page.getByLabel('Choisir des fichiers').first().setInputFiles(path)
 }
 
 /** Waits until a byte of the upload is on its way, or a little more; false when all of it was there before. */
 async function reachesByte(sent: Sent, byte: number): Promise<boolean> {
   const part = Math.floor(byte / partBytes) + 1
+  const until = performance.now() + longestSilence
   while (Math.max(0, ...sent.asked) < part) {
     if (sent.over) return false
+    if (performance.now() > until) throw new Error(`part ${part} never left the page; ${[...sent.asked].join()} did`)
     await sleep(5)
   }
   await sleep(((byte % partBytes) / pace) * 1000)
@@ -118,38 +125,51 @@ async function slowed(page: Page): Promise<CDPSession> {
 }
 
 interface Sent {
-  blob: string
   readonly browser: CDPSession
+  /** Numbers of parts, of whatever content. */
   readonly asked: readonly number[]
   /** What storage acknowledged, to this page or to one before. */
-  readonly stored: ReadonlySet<number>
+  readonly stored: readonly Part[]
   /** Asked for though it was stored. */
-  readonly again: readonly number[]
+  readonly again: readonly Part[]
+  /** Contents of several parts. Pages of the coffre are uploads too, of one. */
+  readonly long: ReadonlySet<string>
   readonly over: boolean
 }
 
-/** Parts of one content that a page asks to store. `before`: the page of which it goes on. */
+interface Part {
+  readonly blob: string
+  readonly number: number
+}
+
+/** Whatever else the page stored meanwhile. */
+const ofTheFile = ({ long }: Sent, parts: readonly Part[]) => parts.filter(({ blob }) => long.has(blob))
+
+/** Every part is there, whatever of the rest is not: no page asks for one again. */
+const isStored = (sent: Sent, parts: number): boolean =>
+  new Set(ofTheFile(sent, sent.stored).map(({ number }) => number)).size === parts
+
+/** Parts that a page asks to store. `before`: the page of which it goes on. */
 async function follow(page: Page, before?: Sent): Promise<Sent> {
-  const [asked, again, stored] = [[] as number[], [...(before?.again ?? [])], new Set(before?.stored)]
-  const sent = { blob: before?.blob ?? '', browser: await slowed(page), asked, again, stored, over: false }
-  const ofUpload = (request: Request) => {
-    const [, blob = '', act = ''] = /\/uploads\/([\w-]+)\/(parts\/\d+|complete)$/.exec(request.url()) ?? []
-    // Pages of the coffre are uploads too: the content is what comes first.
-    if (sent.blob === '' && act !== '') sent.blob = blob
-    return blob === sent.blob ? act : ''
+  const [asked, again, stored] = [[] as number[], [...(before?.again ?? [])], [...(before?.stored ?? [])]]
+  const long = new Set(before?.long)
+  const sent = { browser: await slowed(page), asked, again, stored, long, over: false }
+  const partOf = (request: Request): Part | null => {
+    const [, blob, number] = /\/uploads\/([\w-]+)\/parts\/(\d+)$/.exec(request.url()) ?? []
+    return blob === undefined ? null : { blob, number: Number(number) }
   }
-  const numberOf = (act: string) => Number(/\d+$/.exec(act)?.[0] ?? 0)
   page.on('request', (request) => {
-    const act = ofUpload(request)
-    if (act === 'complete') sent.over = true
-    const number = numberOf(act)
-    if (number === 0) return
-    asked.push(number)
-    if (stored.has(number)) again.push(number)
+    const [, completed = ''] = /\/uploads\/([\w-]+)\/complete$/.exec(request.url()) ?? []
+    if (long.has(completed)) sent.over = true
+    const part = partOf(request)
+    if (part === null) return
+    asked.push(part.number)
+    if (part.number > 1) long.add(part.blob)
+    if (stored.some(({ blob, number }) => blob === part.blob && number === part.number)) again.push(part)
   })
   page.on('response', (answer) => {
-    const number = answer.ok() ? numberOf(ofUpload(answer.request())) : 0
-    if (number !== 0) stored.add(number)
+    const part = answer.ok() ? partOf(answer.request()) : null
+    if (part !== null) stored.push(part)
   })
   return sent
 }

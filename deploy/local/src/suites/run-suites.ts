@@ -4,8 +4,8 @@ import { sentenceOf } from '../error.ts'
 import type { Outcome, Suite } from './suite.ts'
 
 /**
- * Runs suites in order, each whatever became of the one before; ends with one line a suite, then the sum,
- * alone on the last line.
+ * Runs suites in order, each whatever became of the one before; ends with what failed, one line a suite, then the
+ * sum, alone on the last line: who sees only the end of a long output sees what to look for.
  * @returns whether all is green
  */
 export async function runSuites(
@@ -14,18 +14,20 @@ export async function runSuites(
   tell: (line: string) => void,
 ): Promise<boolean> {
   const lines: string[] = []
+  const notes: string[] = []
   const sum = { passed: 0, failed: 0, skipped: 0 }
   for (const suite of suites) {
     tell(`\n— ${suite.name}`)
     const began = Date.now()
     const outcome = await runOne(suite, config, tell)
     for (const key of ['passed', 'failed', 'skipped'] as const) sum[key] += outcome[key]
+    notes.push(...(outcome.notes ?? []))
     const seconds = ((Date.now() - began) / 1000).toFixed(1)
     lines.push(
       `${suite.name.padEnd(8)} ${counts(outcome)} (${seconds} s)${outcome.problem ? ` — ${outcome.problem}` : ''}`,
     )
   }
-  tell(`\n${lines.join('\n')}\n${counts(sum)}`)
+  tell(`\n${[...notes, ...lines, counts(sum)].join('\n')}`)
   return sum.failed === 0
 }
 

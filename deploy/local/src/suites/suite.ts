@@ -9,6 +9,8 @@ export interface Outcome {
   readonly failed: number
   readonly skipped: number
   readonly problem?: string
+  /** Lines for the end of the run: what failed, also what failed only the first time. */
+  readonly notes?: readonly string[]
 }
 
 export interface Suite {

@@ -8,7 +8,7 @@ import { inForeground } from '../foreground.ts'
 import { packageProgram } from '../programs.ts'
 
 import type { Outcome, Suite, SuiteName } from './suite.ts'
-import { countTests, type VitestReport } from './vitest-report.ts'
+import { countBothTries, countTests, failedFiles, type VitestReport } from './vitest-report.ts'
 
 export const unitSuite: Suite = { name: 'unit', run: (config) => runProject(config, 'unit') }
 
@@ -18,7 +18,7 @@ export const serviceSuite: Suite = {
   async run(config, tell) {
     ensureTestPrograms(config, tell)
     await ensureEngines(config, tell)
-    return runProject(await withGo(config, tell), 'service')
+    return runTwice(await withGo(config, tell), 'service', tell)
   },
 }
 
@@ -28,17 +28,38 @@ export const browserSuite: Suite = {
   async run(config, tell) {
     const chromium = ensureChromium(config, tell)
     await ensureEngines(config, tell)
-    return runProject({ ...config, env: { ...config.env, PARVIS_CHROMIUM: chromium } }, 'browser')
+    return runTwice({ ...config, env: { ...config.env, PARVIS_CHROMIUM: chromium } }, 'browser', tell)
   },
 }
 
+/** More files than this that fail at once are no accident, and are not run again. */
+const mostFilesAgain = 3
+
+/**
+ * Real engines beside each other on a small machine: a file that failed is run once more, with nothing beside it.
+ * What it says then counts; that it failed before is told.
+ */
+async function runTwice(config: LocalConfig, project: SuiteName, tell: (line: string) => void): Promise<Outcome> {
+  const first = await runVitest(config, project)
+  const files = first.report ? failedFiles(first.report) : []
+  if (!first.report || files.length === 0 || files.length > mostFilesAgain) return countTests(first.report, first.code)
+  tell(`\n— ${project}, once more: ${files.join(', ')}`)
+  return countBothTries(first.report, await runVitest(config, project, files))
+}
+
 async function runProject(config: LocalConfig, project: SuiteName): Promise<Outcome> {
+  const { report, code } = await runVitest(config, project)
+  return countTests(report, code)
+}
+
+async function runVitest(config: LocalConfig, project: SuiteName, files: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'parvis-report-'))
   const file = join(folder, 'report.json')
   try {
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const code = await inForeground(packageProgram(config, 'vitest', args))
-    return countTests(readReport(file), code)
+    const alone = files.length === 0 ? [] : [...files, '--maxWorkers=1']
+    const code = await inForeground(packageProgram(config, 'vitest', [...args, ...alone]))
+    return { report: readReport(file), code }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

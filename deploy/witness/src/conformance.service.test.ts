@@ -21,17 +21,23 @@ import { startWitnessing } from '../../../services/gateway/src/audit/witnessing/
 import { runWitness } from './testing/run-witness.ts'
 
 let folder: string
+/** A witness that others wrote, in Go. */
+let program: string
+/** A log that others wrote: adds entries, has them cosigned, and ends. */
+let oneshot: string
 const cleanups: (() => unknown)[] = []
+// On a machine that has compiled neither, this is minutes of work: not within a test.
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'parvis-go-'))
-})
+  program = buildGo(join(import.meta.dirname, 'testing/go-witness'), folder)
+  oneshot = installGo(tessera.oneshot, folder)
+}, 900_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup()
 })
 
-/** A witness that others wrote. */
-async function goWitness(program: string, log: SmallLog) {
+async function goWitness(log: SmallLog) {
   const { child, line } = await startAndHear(program, ['go.example/w', log.vkey])
   cleanups.push(() => child.kill())
   return JSON.parse(line) as { readonly vkey: string; readonly url: string }
@@ -39,11 +45,10 @@ async function goWitness(program: string, log: SmallLog) {
 
 describe('R5 R6 with a witness in Go', () => {
   it('three witnesses, one of them in Go, all cosign a log that grows, and none a fork under the real key', async () => {
-    const program = buildGo(join(import.meta.dirname, 'testing/go-witness'), folder)
     const log = new SmallLog('log.example/a').grow(300)
     const ours = [await runWitness([log.vkey]), await runWitness([log.vkey])]
     cleanups.push(...ours.map((one) => () => one.stop()))
-    const listed = [await goWitness(program, log), ...ours].map(({ url, vkey }, at) => ({
+    const listed = [await goWitness(log), ...ours].map(({ url, vkey }, at) => ({
       name: `w${at}`,
       url,
       key: parseVerifierKey(vkey),
@@ -84,11 +89,10 @@ describe('R5 R6 with a witness in Go', () => {
   })
 
   it('ours and theirs answer alike, request by request', async () => {
-    const program = buildGo(join(import.meta.dirname, 'testing/go-witness'), folder)
     const log = new SmallLog('log.example/a').grow(50)
     const fork = log.fork(20).append('another past').grow(29)
     const stranger = new SmallLog('log.example/b').grow(5)
-    const theirs = await goWitness(program, log)
+    const theirs = await goWitness(log)
     const ours = await runWitness([log.vkey])
     cleanups.push(() => ours.stop())
     const add = (from: number, size: number, of = log, proof = of.proof(from, size)) =>
@@ -116,7 +120,6 @@ describe('R5 R6 with a witness in Go', () => {
 
 describe('R6 with a log in Go', () => {
   it('Tessera’s log has its checkpoints cosigned here, one after the other', async () => {
-    const oneshot = installGo(tessera.oneshot, folder)
     const seed = randomBytes(32)
     const { key } = signerFromSeed('tessera.example/log', signatureType.ed25519, seed)
     const vkey = formatVerifierKey(key)

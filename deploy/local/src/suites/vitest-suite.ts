@@ -12,13 +12,14 @@ import { countBothTries, countTests, failedFiles, type VitestReport } from './vi
 
 export const unitSuite: Suite = { name: 'unit', run: (config) => runProject(config, 'unit') }
 
-/** Against the real engines. */
+/** Against the real engines; calls and media filters in pages of the real browser. */
 export const serviceSuite: Suite = {
   name: 'service',
   async run(config, tell) {
     ensureTestPrograms(config, tell)
+    const chromium = ensureChromium(config, tell)
     await ensureEngines(config, tell)
-    return runTwice(await withGo(config, tell), 'service', tell)
+    return runTwice(await withGo(withChromium(config, chromium), tell), 'service', tell)
   },
 }
 
@@ -28,9 +29,14 @@ export const browserSuite: Suite = {
   async run(config, tell) {
     const chromium = ensureChromium(config, tell)
     await ensureEngines(config, tell)
-    return runTwice({ ...config, env: { ...config.env, PARVIS_CHROMIUM: chromium } }, 'browser', tell)
+    return runTwice(withChromium(config, chromium), 'browser', tell)
   },
 }
+
+const withChromium = (config: LocalConfig, chromium: string): LocalConfig => ({
+  ...config,
+  env: { ...config.env, PARVIS_CHROMIUM: chromium },
+})
 
 /** More files than this that fail at once are no accident, and are not run again. */
 const mostFilesAgain = 3

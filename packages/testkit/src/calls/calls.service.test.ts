@@ -19,6 +19,9 @@ let idriss: Page
 let helene: Page
 let marc: Page
 
+// Several browsers beside the engines: on a small machine that does other work, each step may take half a minute.
+vi.setConfig({ testTimeout: 240_000 })
+
 beforeAll(async () => {
   house = await openCallHouse()
   ;({ claire, idriss, helene } = house)
@@ -81,8 +84,8 @@ describe('in the middle of a call', () => {
   test('the token ends, and with it the right of way: the call goes on', async () => {
     const token = house.tokens().at(-1) ?? ''
     const asks = async () => (await fetch(`${house.stack.url}/livekit/rtc/validate?access_token=${token}`)).status
-    // Clocks of others are believed to be a little off.
-    await vi.waitFor(async () => expect(await asks()).toBe(401), patience)
+    // Clocks of others are believed to be off by up to a minute.
+    await vi.waitFor(async () => expect(await asks()).toBe(401), restart)
     await Promise.all([grows(atClaire), grows(atIdriss)])
   })
 
@@ -218,7 +221,7 @@ describe('who comes and goes', () => {
       expect(now.epoch).toBeGreaterThan(epoch)
     }, patience)
     // A new key is used only once other programs can have it.
-    await standsStill(atIdriss, 3_000)
+    await standsStill(atIdriss)
     await vi.waitFor(async () => expect((await look(claire)).alarms).toContain('stranger'), patience)
     await standsStill(atClaire)
     await idriss.evaluate(async () => (await window.hostile).leave())
@@ -253,7 +256,7 @@ describe('people whom the homeserver made', () => {
     await claire.evaluate(async ([id, who]) => (await window.person).matrix.chat.admit(id, who), them)
     await Promise.all([grows(atClaire), grows(() => look(marc))])
     await marc.evaluate(async () => (await window.person).calls.current.value?.leave())
-  }, 180_000)
+  })
 
   test('T3, D10: a device that is signed by an identity which replaced a known one is given no key, and it is said', async () => {
     const planted = await replaceIdriss(house)

@@ -57,6 +57,8 @@ export default defineConfig({
           include: [service],
           exclude: never,
           maxWorkers: 2,
+          // Engines beside each other on a small machine: a second, vitest's own, is less than one of them may take.
+          expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

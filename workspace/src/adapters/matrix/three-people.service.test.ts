@@ -78,7 +78,8 @@ async function roomOfTwo() {
   const room = await claire.matrix.chat.createRoom({ name: 'À deux', invite: [idriss.session.userId] })
   await enter(idriss, room)
   const [atClaire, atIdriss] = [claire.matrix.chat.open(room), idriss.matrix.chat.open(room)]
-  await vi.waitFor(() => expect(atClaire.members.value.every(({ membership }) => membership === 'joined')).toBe(true))
+  const allIn = () => atClaire.members.value.every(({ membership }) => membership === 'joined')
+  await vi.waitFor(() => expect(allIn()).toBe(true), patience)
   return { room, atClaire, atIdriss }
 }
 

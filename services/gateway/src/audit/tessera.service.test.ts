@@ -12,9 +12,10 @@ import { openFileAuditLog } from './files/open-log.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'parvis-tessera-'))
 let program: string
+// On a machine that has compiled nothing of it yet, minutes of work.
 beforeAll(() => {
   program = buildGo(join(import.meta.dirname, '../../../../packages/testkit/src/go/tessera-reader'), home)
-})
+}, 900_000)
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 interface Report {

@@ -34,7 +34,7 @@ describe('the tree of a coffre', () => {
     expect(pathTo(index, 'b').map(({ id }) => id)).toEqual(['a', 'b'])
     expect(movable(index, ['a', 'c', 'note'], 'b')).toEqual(['c'])
     expect(movable(index, ['a'], topFolder)).toEqual([])
-    expect(foldersOf(index).map(({ entry: { id }, depth }) => [id, depth])).toEqual([
+    expect(foldersOf(index).map(({ id, depth }) => [id, depth])).toEqual([
       ['a', 1],
       ['b', 2],
       ['c', 1],

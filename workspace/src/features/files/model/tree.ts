@@ -37,12 +37,15 @@ export function movable(index: Index, nodes: readonly NodeId[], folder: NodeId):
   })
 }
 
-/** Every folder in the order of the tree, with how deep it stands. The top is not among them. */
-export function foldersOf(index: Index): readonly { readonly entry: FileEntry; readonly depth: number }[] {
-  const below = (parent: NodeId, depth: number): { entry: FileEntry; depth: number }[] =>
+/** A folder of a coffre, and how deep it stands: 1 at the top. */
+export type FolderPlace = Pick<FileEntry, 'id' | 'name'> & { readonly depth: number }
+
+/** Every folder in the order of the tree. The top is not among them. */
+export function foldersOf(index: Index): readonly FolderPlace[] {
+  const below = (parent: NodeId, depth: number): FolderPlace[] =>
     (index.children.get(parent) ?? [])
       .filter(({ kind }) => kind === 'folder')
       .toSorted((a, b) => a.name.localeCompare(b.name, 'fr', { numeric: true }))
-      .flatMap((entry) => [{ entry, depth }, ...below(entry.id, depth + 1)])
+      .flatMap(({ id, name }) => [{ id, name, depth }, ...below(id, depth + 1)])
   return below(topFolder, 1)
 }

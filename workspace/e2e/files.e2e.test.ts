@@ -209,6 +209,8 @@ test('without a mouse: a folder, a file, another name and place, away and back, 
 
 test('axe finds nothing serious in a coffre, and nothing sticks out sideways', async () => {
   const { page } = room.idriss
+  // What Claire did last moves the lines: a press that begins on one and ends on another is none.
+  await filesPage(page).entry('nommé.txt').waitFor({ state: 'detached' })
   await filesPage(page).act('plan.pdf', 'Détails')
   await page.getByRole('complementary', { name: 'Détails de plan.pdf' }).waitFor()
   for (const view of ['details', 'list', 'tiles', 'places']) {

@@ -11,7 +11,7 @@ const standsOn = (page: Page) =>
 
 /** A coffre without a mouse: a folder, a file in, another name, another place, away and back, given by link, looked at. */
 export async function walksByKeyboard(page: Page, coffre: string): Promise<void> {
-  const { entry } = filesPage(page)
+  const { entry, ready } = filesPage(page)
   const dialog = (name: string) => page.getByRole('dialog', { name })
   /** From wherever the focus is, to an entry's name. */
   const reach = async (name: string) => {
@@ -47,7 +47,7 @@ export async function walksByKeyboard(page: Page, coffre: string): Promise<void>
   await page.getByRole('navigation', { name: 'Coffres' }).waitFor()
   await pressOn(page, { role: 'link', name: new RegExp(`^.?.?\\s*${coffre}`) })
   await page.getByRole('region', { name: `Coffre ${coffre}` }).waitFor()
-  await page.locator('button:enabled', { hasText: 'Déposer' }).waitFor()
+  await ready()
 
   await pressOn(page, { role: 'button', name: 'Nouveau dossier' })
   await dialog('Nouveau dossier').waitFor()

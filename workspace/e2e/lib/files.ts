@@ -10,16 +10,9 @@ export interface Upload {
 export function filesPage(page: Page) {
   const grid = page.getByRole('grid')
   const entry = (name: string) => grid.getByRole('button', { name, exact: true })
-  /** What another member does meanwhile moves the lines, and closes a menu that stands at one: then once more. */
   const act = async (name: string, what: string) => {
-    const choose = async (timeout?: number) => {
-      await grid.getByRole('button', { name: `Actions sur ${name}` }).click()
-      await page.getByRole('menuitem', { name: what }).click({ ...(timeout !== undefined && { timeout }) })
-    }
-    await choose(10_000).catch(async () => {
-      await page.keyboard.press('Escape')
-      await choose()
-    })
+    await grid.getByRole('button', { name: `Actions sur ${name}` }).click()
+    await page.getByRole('menuitem', { name: what }).click()
   }
   /** Files can be deposited: the folder is there and may be written to. */
   const ready = () => page.locator('button:enabled', { hasText: 'Déposer' }).waitFor()

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sealContent, newContentKey, type ContentFacts } from '../../../sealed/src/index.ts'
+import { deposit, shown, words } from '../../../../workspace/src/features/files/port.contract.ts'
+import { topFolder } from '../../../../workspace/src/features/files/port.ts'
+import { replaceIdentity } from '../../../../workspace/src/adapters/matrix/replaced-identity.fixture.ts'
+import { deviceOf } from '../../../../workspace/src/adapters/matrix/service-sdk.fixture.ts'
 import { filesHolding, startStack, type RunningStack, type StackPart } from '../index.ts'
+import { coffrePerson, type CoffrePerson } from './coffre-person.ts'
+import { forgedCoffre } from './forged-coffre.ts'
 import { arrive, coffreOf, type FilesRequest, type Member } from './member.ts'
 
 /** The real portal: issuer, homeserver, gateway, files service and store, as `npm start` starts them. */
@@ -22,6 +28,17 @@ beforeAll(async () => {
   room = made['room_id'] ?? ''
 })
 afterAll(() => stack?.stop())
+
+const patiently = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 60_000, interval: 20 })
+
+/** The public half of the key of somebody's backup, as their homeserver knows it. */
+async function backupOf(person: CoffrePerson): Promise<{ publicKey: string }> {
+  const { accessToken } = await deviceOf(stack, person, 'LOOKS')
+  const headers = { authorization: `Bearer ${accessToken}` }
+  const answer = await fetch(`${stack.url}/_matrix/client/v3/room_keys/version`, { headers })
+  const { auth_data: data } = (await answer.json()) as { auth_data: { public_key: string } }
+  return { publicKey: data.public_key }
+}
 
 const name = () => randomBytes(18).toString('base64url')
 const codeOf = async (answer: Response) => ((await answer.json()) as { code?: string }).code
@@ -148,5 +165,94 @@ describe('a coffre, through the whole portal', () => {
         })
       ).status,
     ).toBe(401)
+  })
+})
+
+describe('a coffre of the workspace, on the real homeserver', () => {
+  let claires: CoffrePerson
+  let idrisses: CoffrePerson
+  let helenes: CoffrePerson
+
+  beforeAll(async () => {
+    claires = await coffrePerson(stack, 'claire.morvan')
+    idrisses = await coffrePerson(stack, 'idriss.benali')
+    helenes = await coffrePerson(stack, 'helene.garnier')
+  })
+  afterAll(async () => {
+    for (const person of [claires, idrisses, helenes]) await person?.leave()
+  })
+
+  /** A coffre of Claire with one file, which this person may write in too. */
+  async function sharedWith(other: CoffrePerson) {
+    const { chat } = claires.matrix
+    const coffre = await chat.createRoom({ name: 'À deux', invite: [other.session.userId] })
+    await patiently(() => expect(other.matrix.chat.rooms.value.some(({ id }) => id === coffre)).toBe(true))
+    await other.matrix.chat.join(coffre)
+    await patiently(() => expect(claires.files.open(coffre).value.at).toBe('ready'))
+    // The gateway learns of a new room with the next answer of the homeserver.
+    await patiently(() => claires.files.left(coffre))
+    const note = await deposit(claires.files, coffre, 'note.txt', 'le permis part jeudi')
+    await patiently(() => expect(other.files.open(coffre).value).toMatchObject({ at: 'ready', writable: true }))
+    expect(await words(other.files, coffre, note)).toBe('le permis part jeudi')
+    return { coffre, note }
+  }
+  /** All that the homeserver has of a coffre, sealed, as it hands it to a member. */
+  async function sealedNotes(coffre: string): Promise<{ chunk: object[] }> {
+    const { event_id: anchor } = (await claire.matrix(
+      'GET',
+      `/v3/rooms/${encodeURIComponent(coffre)}/state/m.room.create?format=event`,
+    )) as { event_id: string }
+    const path = `/v1/rooms/${encodeURIComponent(coffre)}/relations/${encodeURIComponent(anchor)}/fr.parvis.coffre`
+    return (await claire.matrix('GET', `${path}?limit=50`)) as never
+  }
+
+  test('F18 who was removed opens nothing that came after, though homeserver and storage hand them all of it', async () => {
+    const { coffre } = await sharedWith(idrisses)
+    const before = await idrisses.matrix.notes.notes(coffre)
+    expect(before.length).toBeGreaterThan(1)
+    await claires.matrix.chat.removeMember(coffre, idrisses.session.userId)
+    claires.cable.asked('')
+    await deposit(claires.files, coffre, 'après.txt', 'sans Idriss')
+    expect(claires.cable.asked('/sendToDevice/').join()).not.toContain(idrisses.session.userId)
+    const all = await sealedNotes(coffre)
+    idrisses.cable.answer((_method, url) => (url.includes('/fr.parvis.coffre') ? Response.json(all) : null))
+    idrisses.passFor(claires)
+    const opened = await idrisses.matrix.notes.notes(coffre)
+    expect(opened.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    expect(all.chunk.length).toBeGreaterThan(opened.length)
+    idrisses.files.reload(coffre)
+    await patiently(() => expect(idrisses.files.open(coffre).value.at).toBe('ready'))
+    expect(shown(idrisses.files, coffre)).toEqual(['note.txt'])
+    expect(shown(claires.files, coffre)).toEqual(['après.txt', 'note.txt'])
+  })
+
+  test('F16 a backup into which the homeserver put a key of its own shows no coffre of its making', async () => {
+    const { coffre } = await sharedWith(helenes)
+    const forged = await forgedCoffre({ coffre, creator: claires.session.userId, ...(await backupOf(helenes)) })
+    const fresh = await coffrePerson(stack, 'helene.garnier', { code: helenes.code, prepare: forged })
+    const seen = new Set<string>()
+    const state = fresh.files.open(coffre)
+    state.subscribe((now) => now.at === 'ready' && now.entries.map(({ name }) => seen.add(name)))
+    await patiently(() => expect(shown(fresh.files, coffre)).toEqual(['note.txt']))
+    expect([...seen]).toEqual(['note.txt'])
+    await fresh.leave()
+  })
+
+  test('F13 a homeserver that replaces the identity of whom one shares with is given no key, and it is said', async () => {
+    const { coffre } = await sharedWith(helenes)
+    const view = claires.matrix.chat.open(coffre)
+    await replaceIdentity(stack, helenes, [claires.cable])
+    await patiently(() => expect(view.concerns.value).toMatchObject([{ kind: 'identity-changed' }]))
+    claires.cable.asked('')
+    const fresh = new File(['pour Hélène seule'], 'après.txt')
+    claires.files.upload(coffre, [{ file: fresh, parent: topFolder, replaces: null }])
+    const transfer = () =>
+      claires.files.transfers.value.find(({ name: called, coffre: at }) => called === 'après.txt' && at === coffre)
+    await patiently(() => expect(transfer()).toMatchObject({ at: 'failed', failure: 'identity-changed' }))
+    expect(claires.cable.asked('/send')).toEqual([])
+    // Claire has compared: this is whom she means.
+    await claires.matrix.chat.approveIdentity(helenes.session.userId)
+    claires.files.resume(transfer()?.id ?? '')
+    await patiently(() => expect(shown(claires.files, coffre)).toEqual(['après.txt', 'note.txt']))
   })
 })

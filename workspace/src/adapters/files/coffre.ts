@@ -4,7 +4,7 @@ import type { Store } from '../../platform/storage.ts'
 import { liveSource, type Live } from '../../shared/lib/live.ts'
 import { userOf } from './author.ts'
 import { filesError } from './files-error.ts'
-import { manifestOf, nothingKnown } from './known.ts'
+import { manifestOf, nothingKnown, type Known } from './known.ts'
 import { load, stateOf, type Loaded } from './loading.ts'
 import { authorNote, founderNote } from './note.ts'
 import type { CoffreRooms } from './rooms.ts'
@@ -53,7 +53,8 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
 
   async function publishAll(acts: readonly ManifestAct[], from: Loaded, fresh?: Epoch): Promise<Loaded> {
     await publish({ known, acts, from, ...(fresh && { fresh }), deps })
-    loaded = { ...from, manifest: await manifestOf(known) }
+    // What was published says who began the coffre.
+    loaded = { ...from, asking: new Set(), manifest: await manifestOf(known) }
     state.set(stateOf(loaded, creator()))
     return loaded
   }
@@ -93,14 +94,26 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
   return {
     state,
     refresh: () => inTurn(refresh),
-    waits: () =>
-      loaded !== null &&
-      (wanted(known, loaded, creator()) !== null || [...loaded.manifest.quarantine.values()].includes('superseded')),
-    welcome: () => inTurn(async () => void (await settled())).catch(() => {}),
+    waits: () => loaded !== null && isAwaited(known, loaded, creator()),
+    welcome: () => inTurn(async () => answer(known, await settled(), rooms)).catch(() => {}),
     write: (make) => inTurn(() => write(make)),
     present() {
       if (loaded === null) throw new FilesError('network')
       return { manifest: loaded.manifest, epochs: known.epochs }
     },
   }
+}
+
+function isAwaited(known: Known, loaded: Loaded, creator: string | null): boolean {
+  const lost = [...loaded.manifest.quarantine.values()].includes('superseded')
+  return lost || unanswered(loaded) || wanted(known, loaded, creator) !== null
+}
+
+/** A member asks, and this person is one who knows. */
+const unanswered = ({ asking, manifest: { members }, me }: Loaded): boolean =>
+  members.has(me.id) && [...asking].some((author) => members.has(author))
+
+/** Another browser of a member, which has only a backup of keys to go by, learns here who began the coffre (F16). */
+async function answer(known: Known, from: Loaded, rooms: CoffreRooms): Promise<void> {
+  if (unanswered(from)) await rooms.tell(known.coffre, founderNote(known.founder ?? from.me.id))
 }

@@ -232,8 +232,10 @@ describe('keys and records that are not the members’ own', () => {
       sender !== claire || rooms.notes.findIndex((note) => note.id === id) >= before
     await deposit(atIdriss, room, 'relevé.txt', 'page 12')
     const lie = { v: 1, founder: `${claire}|${'B'.repeat(43)}` }
-    rooms.notes.push({ id: 'lie', sender: marc, content: lie })
+    rooms.notes.push({ id: 'lie', sender: marc, vouched: true, content: lie })
     rooms.readers.set('lie', new Set([claire, idriss]))
+    // Nor what his own browsers kept for each other.
+    rooms.kept.clear()
     const fresh = device(hiding, storage, idriss)
     await eventually(() => expect(fresh.open(room).value).toEqual({ at: 'failed', code: 'contested' }))
     // Her own device hears of it with the next note, and says again what she said first.

@@ -48,9 +48,9 @@ export const nothingKnown = (coffre: string): Known => ({
 })
 
 /** Takes in what a member said. A key counts for the epoch whose name was made from it, whoever told it first (F1). */
-export async function learn(known: Known, { sender }: RoomNote, note: Note): Promise<void> {
+export async function learn(known: Known, { sender, vouched }: RoomNote, note: Note): Promise<void> {
   const { author, head } = note
-  if (author !== undefined && userOf(author) === sender) known.authors.add(author)
+  if (author !== undefined && vouched && userOf(author) === sender) known.authors.add(author)
   for (const epoch of note.epochs)
     if (!known.epochs.has(epoch.id) && (await isEpochKey(epoch))) known.epochs.set(epoch.id, epoch)
   for (const record of note.records) keep(known, await recordId(record), record)

@@ -18,6 +18,8 @@ export interface Loaded {
   readonly me: Author
   /** Somebody said since that another key than the creator's began the coffre. */
   readonly denied: boolean
+  /** Authors who said that they are there, and were not told since by whom the coffre was begun. */
+  readonly asking: ReadonlySet<string>
 }
 
 /** Asks the room, then storage for what the room did not say. Rejects when one of them does not answer. */
@@ -26,16 +28,19 @@ export async function load(known: Known, { rooms, storage, store }: CoffreDeps):
   const me = await ownAuthor(rooms)
   const [notes, members] = await Promise.all([rooms.notes(coffre), rooms.members(coffre)])
   const claims: FounderClaim[] = []
-  for (const told of notes) {
+  const asking = new Set<string>()
+  for (const { sender, vouched, ...told } of notes) {
     const note = parseNote(coffre, told.content)
-    if (note?.founder !== undefined) claims.push({ founder: note.founder, sender: told.sender })
-    if (note) await learn(known, told, note)
+    if (note?.author !== undefined && vouched && !claims.some((one) => one.vouched)) asking.add(note.author)
+    if (note?.founder !== undefined) claims.push({ founder: note.founder, sender, vouched })
+    if (note) await learn(known, { sender, vouched, ...told }, note)
   }
-  const denied = await settleFounder(known, claims, { creator: rooms.creator(coffre), store })
+  const founding = { creator: rooms.creator(coffre), me }
+  const denied = await settleFounder(known, claims, founding, { store, rooms })
   let alarm = await follow(known, storage)
   const manifest = await manifestOf(known)
   alarm ??= await checkSeen(known, manifest, store)
-  return { manifest, members, alarm, me, denied }
+  return { manifest, members, alarm, me, denied, asking }
 }
 
 /** What is shown of it. `creator` of the room: who may begin its coffre, and so writes in one that is not begun. */

@@ -8,6 +8,8 @@ export interface FakeRooms {
   /** Who could read each note when it was told, by its id. */
   readonly readers: Map<string, ReadonlySet<string>>
   readonly members: Set<string>
+  /** What each person keeps of the room for their browsers. */
+  readonly kept: Map<string, Readonly<Record<string, unknown>>>
   /** Messages about files, by the name under which they are one. */
   readonly told: Map<string, RoomFile>
   /** No message can leave. */
@@ -25,7 +27,7 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
   const readers = new Map<string, ReadonlySet<string>>()
   const members = new Set([creator, ...others])
   const listeners = new Set<(room: string, what: 'note' | 'people') => void>()
-  const fake: FakeRooms = { notes, readers, members, told: new Map(), silent: false, hidden: 0, of }
+  const fake: FakeRooms = { notes, readers, members, kept: new Map(), told: new Map(), silent: false, hidden: 0, of }
   function of(user: string): CoffreRooms {
     const summary = { id: room, name: 'Halle', kind: 'room' as const, membership: 'joined' as const, memberCount: 2 }
     return {
@@ -40,7 +42,7 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
       async tell(_room, content) {
         const id = `$${notes.length}`
         readers.set(id, new Set(members))
-        notes.push({ id, sender: user, content: structuredClone(content) })
+        notes.push({ id, sender: user, vouched: true, content: structuredClone(content) })
         for (const listener of listeners) listener(room, 'note')
       },
       post(_room, file, once) {
@@ -53,6 +55,8 @@ export function fakeRooms(creator: string, ...others: readonly string[]): FakeRo
       },
       members: async () => [...members].map((id) => ({ id, name: nameOf(id) })),
       creator: () => creator,
+      recall: async () => fake.kept.get(user) ?? null,
+      keep: async (_room, content) => void fake.kept.set(user, content),
       seed: async () => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(user))),
     }
   }

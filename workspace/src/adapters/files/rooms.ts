@@ -4,8 +4,10 @@ import type { RoomFile } from '../../shared/lib/room-file.ts'
 /** Something said in a room to everybody's files, encrypted, from a device that its owner signed. */
 export interface RoomNote {
   readonly id: string
-  /** Who sent it, as the encryption vouches. */
+  /** Who sent it, as the homeserver says. */
   readonly sender: string
+  /** The encryption says so too: a device of theirs, signed by the identity that is known, gave the key itself. */
+  readonly vouched: boolean
   /** Attacker-controlled: any member may say anything. */
   readonly content: Readonly<Record<string, unknown>>
 }
@@ -40,6 +42,10 @@ export interface CoffreRooms {
   members(room: string): Promise<readonly RoomPerson[]>
   /** Who made the room: bound to the room's own id, so that nobody can change it. */
   creator(room: string): string | null
+  /** What this person kept of a room for all their browsers; null: nothing. Attacker-controlled: the homeserver has it. */
+  recall(room: string): Promise<unknown>
+  /** Readable by the homeserver. */
+  keep(room: string, content: Readonly<Record<string, unknown>>): Promise<void>
   /** 32 bytes that all devices of a person have and nobody else, behind their recovery code. Null while they are closed. */
   seed(purpose: string): Promise<Uint8Array<ArrayBuffer> | null>
 }

@@ -7,6 +7,8 @@ export interface Cable {
   asked(part: string): readonly string[]
   /** From now on, JSON answers from addresses that contain `part` come changed: the homeserver lies to this person. */
   lie(part: string, change: (answer: unknown) => unknown): void
+  /** From now on, the homeserver's place is taken for what this answers; null leaves it to the homeserver. */
+  answer(instead: (method: string, url: string) => Response | null): void
 }
 
 export function makeCable(): Cable {
@@ -14,17 +16,23 @@ export function makeCable(): Cable {
   cut.promise.catch(() => {})
   let up = true
   const lies: { part: string; change: (answer: unknown) => unknown }[] = []
+  const others: ((method: string, url: string) => Response | null)[] = []
   let asked: { url: string; body: string }[] = []
   return {
     fetch: async (input, init) => {
       const url = input instanceof Request ? input.url : input.toString()
       if (!up) throw new TypeError('the cable is pulled')
       asked.push({ url, body: typeof init?.body === 'string' ? init.body : '' })
+      for (const other of others) {
+        const instead = other(init?.method ?? 'GET', decodeURIComponent(url))
+        if (instead) return instead
+      }
       const answer = await Promise.race([fetch(input, init), cut.promise])
       const lie = lies.find(({ part }) => url.includes(part))
       return lie && answer.ok ? Response.json(lie.change(await answer.json())) : answer
     },
     lie: (part, change) => void lies.push({ part, change }),
+    answer: (instead) => void others.push(instead),
     pull() {
       up = false
       cut.reject(new TypeError('the cable is pulled'))

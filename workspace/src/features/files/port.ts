@@ -127,6 +127,8 @@ export type FilesErrorCode =
   | 'missing'
   /** Members say different things of who began it, and its creator has not spoken. */
   | 'contested'
+  /** Somebody in the room bears another identity than the one that was known: nothing is given to anybody. */
+  | 'identity-changed'
   /** The storage no longer lets Parvis into the account that this person linked. */
   | 'unlinked'
   /** The storage goes by the portal’s sign-in, and takes this one no longer. */

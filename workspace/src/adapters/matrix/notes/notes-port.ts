@@ -26,6 +26,8 @@ export function notesPort(outlets: Outlets) {
       if (!engine) throw new TypeError('no engine runs')
       engine.chat.send(room, { text: file.name, file, once })
     },
+    recall: async (room: string) => acts().recall(room),
+    keep: async (room: string, content: Readonly<Record<string, unknown>>) => acts().keep(room, content),
     seed: async (purpose: string) => acts().seed(purpose),
     /** Outlives an engine: another tab may take the keys and give them back. */
     follow(listener: (room: string, what: 'note' | 'people') => void): () => void {

@@ -1,6 +1,8 @@
 import {
   Direction,
+  MatrixError,
   MatrixEventEvent,
+  Method,
   RoomEvent,
   RoomMemberEvent,
   type MatrixClient,
@@ -10,6 +12,8 @@ import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
 import { put } from '../outbox/transmit.ts'
 import { personIn } from '../rooms/people.ts'
+import { TooSoon } from '../trust/trust.ts'
+import { settled, vouching } from './vouched.ts'
 
 /** What a note is inside the encryption, and outside it what the homeserver finds it by. */
 const noteType = 'fr.parvis.coffre'
@@ -18,6 +22,7 @@ const most = 50
 export interface Note {
   readonly id: string
   readonly sender: string
+  readonly vouched: boolean
   readonly content: Readonly<Record<string, unknown>>
 }
 
@@ -29,6 +34,8 @@ export interface NoteActs {
   follow(listener: (room: string, what: 'note' | 'people') => void): () => void
   members(room: string): Promise<readonly { readonly id: string; readonly name: string }[]>
   creator(room: string): string | null
+  recall(room: string): Promise<unknown>
+  keep(room: string, content: Readonly<Record<string, unknown>>): Promise<void>
   seed(purpose: string): Promise<Uint8Array<ArrayBuffer> | null>
 }
 
@@ -37,6 +44,7 @@ export interface NoteActs {
  * much was said since, and hands them out by the room's own rule on history. What a note says is encrypted.
  */
 export function noteActs({ client, members, trust }: Pick<Parts, 'client' | 'members' | 'trust'>): NoteActs {
+  const isVouched = vouching(client, trust)
   return {
     async notes(room) {
       const anchor = firstEvent(client, room)?.getId()
@@ -45,24 +53,37 @@ export function noteActs({ client, members, trust }: Pick<Parts, 'client' | 'mem
       const { chunk } = await client.fetchRelations(room, anchor, noteType, null, options)
       const toEvent = client.getEventMapper()
       const events = chunk.map((raw) => toEvent(raw))
-      await Promise.all(events.map((event) => client.decryptEventIfNeeded(event)))
-      return events.flatMap(readable)
+      await Promise.all([
+        ...events.map((event) => client.decryptEventIfNeeded(event)),
+        settled(trust, client.getRoom(room)),
+      ])
+      const opened = events.filter(isReadable)
+      return Promise.all(opened.map(async (event) => noteOf(event, await isVouched(event))))
     },
     async tell(roomId, content) {
       const anchor = firstEvent(client, roomId)?.getId()
       const related = { ...content, 'm.relates_to': { rel_type: noteType, event_id: anchor } }
-      await put({ client, members, trust }, { roomId, txnId: crypto.randomUUID(), type: noteType, content: related })
+      const message = { roomId, txnId: crypto.randomUUID(), type: noteType, content: related }
+      await put({ client, members, trust }, message).catch((cause: unknown) => {
+        throw cause instanceof TooSoon ? new TypeError('not yet', { cause }) : cause
+      })
     },
     follow(listener) {
       const heard = (event: MatrixEvent) => {
         const room = event.getRoomId()
         if (room !== undefined && isNote(event)) listener(room, 'note')
       }
-      return listenAll(client, [
+      const stop = listenAll(client, [
         [RoomEvent.Timeline, heard],
         [MatrixEventEvent.Decrypted, heard],
         [RoomMemberEvent.Membership, (event: MatrixEvent) => listener(event.getRoomId() ?? '', 'people')],
       ])
+      // Who was let in since: their word counts from now on.
+      const unfollow = trust.onChange((room) => room !== null && listener(room, 'people'))
+      return () => {
+        stop()
+        unfollow()
+      }
     },
     async members(room) {
       const { chunk = [] } = await client.members(room, 'join')
@@ -70,6 +91,14 @@ export function noteActs({ client, members, trust }: Pick<Parts, 'client' | 'mem
       return chunk.map(({ state_key: id }) => personIn(present, id))
     },
     creator: (room) => firstEvent(client, room)?.getSender() ?? null,
+    async recall(room) {
+      const path = `/user/${encodeURIComponent(client.getSafeUserId())}/rooms/${encodeURIComponent(room)}/account_data/${noteType}`
+      return client.http.authedRequest<unknown>(Method.Get, path).catch((cause: unknown) => {
+        if (cause instanceof MatrixError && cause.httpStatus === 404) return null
+        throw cause
+      })
+    },
+    keep: async (room, content) => void (await client.setRoomAccountData(room, noteType as never, content as never)),
     seed: (purpose) => seedOf(client, purpose),
   }
 }
@@ -83,11 +112,15 @@ function isNote(event: MatrixEvent): boolean {
 }
 
 /** In clear, or from a device that nobody signed, it is nothing. */
-function readable(event: MatrixEvent): readonly Note[] {
-  if (!event.isEncrypted() || event.isDecryptionFailure() || event.getType() !== noteType) return []
-  const content = event.getContent<Record<string, unknown>>()
-  return [{ id: event.getId() ?? '', sender: event.getSender() ?? '', content }]
-}
+const isReadable = (event: MatrixEvent): boolean =>
+  event.isEncrypted() && !event.isDecryptionFailure() && event.getType() === noteType
+
+const noteOf = (event: MatrixEvent, vouched: boolean): Note => ({
+  id: event.getId() ?? '',
+  sender: event.getSender() ?? '',
+  vouched,
+  content: event.getContent<Record<string, unknown>>(),
+})
 
 /**
  * From the key of the message backup, which every device of the person has once their recovery code opened it. HMAC

@@ -272,6 +272,8 @@ export const en = {
       missing: 'The server no longer has these bytes, and nobody deleted them. Tell your administrator.',
       contested:
         'Two members name different keys for the person who created this vault: nothing of it is shown. As soon as that person opens Parvis, their word decides. Tell them, and your administrator.',
+      'identity-changed':
+        'The identity of somebody in this vault has changed: nothing is given to anybody. See the notice at the top of the conversation, then try again.',
       unlinked:
         'The storage no longer lets Parvis into the account that you had linked. Your files are still there. Link it again in your settings, under “Storage account”.',
       'signed-out':

@@ -280,6 +280,8 @@ export const fr = {
       missing: "Le serveur n'a plus ces octets, et personne ne les a supprimés. Prévenez votre administrateur.",
       contested:
         "Deux membres ne désignent pas la même clé pour la personne qui a créé ce coffre : rien n'en est montré. Dès qu'elle ouvre Parvis, sa parole décide. Prévenez-la, elle et votre administrateur.",
+      'identity-changed':
+        "L'identité d'une personne de ce coffre a changé : rien n'est donné à personne. Voyez l'avis en haut de la conversation, puis réessayez.",
       unlinked:
         'Le stockage ne laisse plus Parvis entrer dans le compte que vous aviez relié. Vos fichiers y sont toujours. Reliez-le à nouveau dans vos réglages, sous « Compte de stockage ».',
       'signed-out':

@@ -38,6 +38,8 @@ export interface Coffre {
   welcome(): Promise<void>
   /** One after the other: each is made from what the one before left. Rejects with `FilesError`. */
   write(make: (present: Present) => Promise<readonly ManifestAct[]>): Promise<void>
+  /** Whether storage had a content that was asked for: what nobody deleted and is not there is an alarm (F12). */
+  stored(blob: string, there: boolean): void
   /** The newest state, for reading. Throws `FilesError` when nothing is known. */
   present(): Pick<Present, 'manifest' | 'epochs'>
 }
@@ -49,13 +51,15 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
   const inTurn = inTurns()
   let loaded: Loaded | null = null
   let asked = false
+  const { gone, stored } = watchStored(() => loaded !== null && show(loaded))
+  const show = (now: Loaded) => state.set(stateOf(now, creator(), gone))
   const creator = () => rooms.creator(coffre)
 
   async function publishAll(acts: readonly ManifestAct[], from: Loaded, fresh?: Epoch): Promise<Loaded> {
     await publish({ known, acts, from, ...(fresh && { fresh }), deps })
     // What was published says who began the coffre.
     loaded = { ...from, asking: new Set(), manifest: await manifestOf(known) }
-    state.set(stateOf(loaded, creator()))
+    show(loaded)
     return loaded
   }
   /** What is there now, after an epoch began where those in the room are not those in the coffre. Nothing own is lost. */
@@ -71,7 +75,7 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
     if (!rooms.loaded.value) return
     try {
       const { manifest, me } = (loaded = await load(known, deps))
-      state.set(stateOf(loaded, creator()))
+      show(loaded)
       const outside = !manifest.members.has(me.id) && creator() !== userOf(me.id)
       if (outside && !asked && !known.authors.has(me.id)) await rooms.tell(coffre, authorNote(me.id))
       asked = true
@@ -97,11 +101,24 @@ export function openCoffre(coffre: string, deps: CoffreDeps): Coffre {
     waits: () => loaded !== null && isAwaited(known, loaded, creator()),
     welcome: () => inTurn(async () => answer(known, await settled(), rooms)).catch(() => {}),
     write: (make) => inTurn(() => write(make)),
+    stored,
     present() {
       if (loaded === null) throw new FilesError('network')
       return { manifest: loaded.manifest, epochs: known.epochs }
     },
   }
+}
+
+/** Which contents storage did not have when they were last asked for. */
+function watchStored(changed: () => void) {
+  const gone = new Set<string>()
+  const stored = (blob: string, there: boolean): void => {
+    const before = gone.size
+    if (there) gone.delete(blob)
+    else gone.add(blob)
+    if (gone.size !== before) changed()
+  }
+  return { gone: gone as ReadonlySet<string>, stored }
 }
 
 function isAwaited(known: Known, loaded: Loaded, creator: string | null): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deposit, describeFilesPort, eventually, shown, words } from '../../features/files/port.contract.ts'
+import { deposit, describeFilesPort, entry, eventually, shown, words } from '../../features/files/port.contract.ts'
 import { topFolder, type FilesPort } from '../../features/files/port.ts'
 import { memoryStore } from '../../platform/storage.ts'
 import { claire, device, idriss, isReady, marc, two } from './device.fixture.ts'
@@ -88,7 +88,7 @@ describe('a coffre of two', () => {
     }
   })
 
-  it('F20: gives storage and homeserver nothing that can be read', async () => {
+  it('F19 F20: gives storage and homeserver nothing that can be read, in what lies there or in an address', async () => {
     const { storage } = await two()
     const stored = [...storage.blobs.values()].map((bytes) => new TextDecoder('latin1').decode(bytes)).join()
     expect(stored).not.toContain('permis')
@@ -103,11 +103,22 @@ describe('an evil storage', () => {
     await expect(words(atIdriss, room, note)).rejects.toMatchObject({ code: 'altered' })
   })
 
-  it('F12: a file that is gone without a deletion is missing, and stays in the list', async () => {
+  it('F12: a file that is gone without a deletion is an alarm, stays in the list, and so do its other versions', async () => {
     const { storage, atIdriss, note } = await two()
-    storage.blobs.clear()
+    const before = new Map(storage.blobs)
+    await deposit(atIdriss, room, 'note.txt', 'le permis part vendredi', note)
+    const alarm = () => (atIdriss.open(room).value as { alarm?: unknown }).alarm
+    const fresh = [...storage.blobs].filter(([name]) => !before.has(name))
+    for (const [name] of fresh) storage.blobs.delete(name)
     await expect(words(atIdriss, room, note)).rejects.toMatchObject({ code: 'missing' })
-    expect(shown(atIdriss, room)).toEqual(['note.txt'])
+    expect([shown(atIdriss, room), alarm()]).toEqual([['note.txt'], 'missing'])
+    const [, first] = entry(atIdriss, room, note).versions
+    expect(await words(atIdriss, room, note, first?.id)).toBe('le permis part jeudi')
+    expect(alarm()).toBe('missing')
+    // Where the storage brings it back, nothing is missing.
+    for (const [name, bytes] of fresh) storage.blobs.set(name, bytes)
+    expect(await words(atIdriss, room, note)).toBe('le permis part vendredi')
+    expect(alarm()).toBe(null)
   })
 
   it('F11: a room that shows less than this device has seen is told', async () => {
@@ -130,7 +141,31 @@ describe('an evil storage', () => {
     atClaire.reload(room)
     await eventually(() => expect(shown(atClaire, room)).toEqual(['note.txt']))
   })
+
+  it('F10: what storage plants, be it a copy of what members wrote, is never asked for and listed by nobody', async () => {
+    const { rooms, storage, atClaire } = await two()
+    const planted = [...storage.blobs.values(), crypto.getRandomValues(new Uint8Array(500))].map((bytes, at) => {
+      const name = `PLANTED${at}`.padEnd(24, '0')
+      storage.blobs.set(name, bytes)
+      return name
+    })
+    expect(planted.length).toBeGreaterThan(2)
+    storage.asked.length = 0
+    const fresh = device(rooms, storage, idriss)
+    await isReady(fresh)
+    atClaire.reload(room)
+    for (const port of [atClaire, fresh]) {
+      await eventually(() => expect(shown(port, room)).toEqual(['note.txt']))
+      expect(await words(port, room, entryNamed(port, 'note.txt'))).toBe('le permis part jeudi')
+    }
+    expect(storage.asked.join()).not.toContain('PLANTED')
+  })
 })
+
+const entryNamed = (port: FilesPort, name: string): string => {
+  const state = port.open(room).value
+  return (state.at === 'ready' && state.entries.find((one) => one.name === name)?.id) || ''
+}
 
 describe('an upload', () => {
   const big = 'x'.repeat(9_000_000)

@@ -43,12 +43,20 @@ export async function load(known: Known, { rooms, storage, store }: CoffreDeps):
   return { manifest, members, alarm, me, denied, asking }
 }
 
-/** What is shown of it. `creator` of the room: who may begin its coffre, and so writes in one that is not begun. */
-export function stateOf({ manifest, members, alarm, me }: Loaded, creator: string | null): CoffreState {
+/**
+ * What is shown of it. `creator` of the room: who may begin its coffre, and so writes in one that is not begun. `gone`:
+ * contents that storage did not have when they were asked for.
+ */
+export function stateOf(
+  { manifest, members, alarm, me }: Loaded,
+  creator: string | null,
+  gone: ReadonlySet<string>,
+): CoffreState {
   const begins = manifest.epoch === null
   const own = creator === userOf(me.id)
   if (begins && !own) return { at: 'waiting' }
-  return viewOf(manifest, { members, alarm, writable: begins || manifest.members.has(me.id) })
+  const told = alarm ?? (gone.size > 0 ? 'missing' : null)
+  return viewOf(manifest, { members, alarm: told, writable: begins || manifest.members.has(me.id) })
 }
 
 async function ownAuthor(rooms: CoffreRooms): Promise<Author> {

@@ -42,15 +42,16 @@ export function offlinePort({
       if (!entry || !newest) throw new FilesError('missing')
       const { size } = newest.act
       const copy = { coffre: id, node, version: newest.record, name: entry.name, size, at: clock.now() }
-      try {
-        await offline.keep(copy, opening, await storage.read(id, opening.blob))
-        // A copy that would not open is worth nothing without the network: it is read once, to its end.
-        const content = await contentOf(opening, async (from) => offline.read(node, from))
+      // A copy that would not open is worth nothing without the network: it is read once, to its end.
+      const check = async (read: (from: number) => ReadableStream<Uint8Array<ArrayBuffer>>) => {
+        const content = await contentOf(opening, async (from) => read(from))
         await content.stream().pipeTo(new WritableStream())
-      } catch (cause) {
-        await offline.drop(node)
-        throw filesError(cause)
       }
+      await offline
+        .keep(copy, opening, () => storage.read(id, opening.blob), check)
+        .catch((cause: unknown) => {
+          throw filesError(cause)
+        })
     },
     dropOffline: (node) => offline.drop(node),
   }

@@ -56,3 +56,33 @@ it('F5 F12: keeps nothing of what does not open, and says why', async () => {
   await expect(port.keepOffline(room, other)).rejects.toMatchObject({ code: 'missing' })
   expect(await onDisk(store)).not.toBe('')
 })
+
+it.each([
+  ['has lost', () => null],
+  ['has altered', (bytes: Uint8Array<ArrayBuffer>) => bytes.with(bytes.length - 1, (bytes.at(-1) ?? 0) ^ 1)],
+])('F12: the copy that is here stays where storage %s the newer one', async (_how, change) => {
+  const { rooms, storage, store, port, note, text } = await kept()
+  const before = new Set(storage.blobs.keys())
+  await deposit(port, room, 'note.txt', 'y'.repeat(600_000), note)
+  for (const [name, bytes] of storage.blobs) {
+    const changed = before.has(name) || bytes.length < 500_000 ? bytes : change(bytes)
+    if (changed) storage.blobs.set(name, changed)
+    else storage.blobs.delete(name)
+  }
+  await expect(port.keepOffline(room, note)).rejects.toMatchObject({ code: expect.stringMatching(/altered|missing/) })
+  expect(port.offline.value).toMatchObject([{ node: note, size: text.length }])
+  storage.blobs.clear()
+  const [, first] = entry(port, room, note).versions
+  expect(await words(port, room, note, first?.id)).toBe(text)
+  const later = device(rooms, storage, claire, store)
+  await eventually(() => expect(later.offline.value).toHaveLength(1))
+})
+
+it('F12: a newer copy takes the place of the one that is here, and leaves nothing of it', async () => {
+  const { storage, store, port, note } = await kept()
+  await deposit(port, room, 'note.txt', 'plus récent', note)
+  await port.keepOffline(room, note)
+  expect((await onDisk(store)).length).toBeLessThan(1000)
+  storage.blobs.clear()
+  expect(await words(port, room, note)).toBe('plus récent')
+})

@@ -15,6 +15,8 @@ interface KeptCopy {
   readonly key: string
   readonly blob: string
   readonly parts: number
+  /** Under which its bytes lie here; of the first copies, kept by older pages, the file’s own name. */
+  readonly place?: string
 }
 
 /** Contents that stay on this device as they lie in storage: sealed. Nothing readable is written for them. */
@@ -22,13 +24,20 @@ export interface OfflineCopies {
   readonly copies: Live<readonly OfflineCopy[]>
   /** Lists what an earlier page kept. Never rejects. */
   takeUp(): Promise<void>
-  keep(copy: OfflineCopy, opening: Opening, sealed: ReadableStream<Bytes>): Promise<void>
+  /**
+   * `check` reads the new copy before it takes the place of an older one: what storage lost or altered costs nobody the
+   * copy that they have (F12). Rejects with what storage, device or `check` say; then all is as it was.
+   */
+  keep(copy: OfflineCopy, opening: Opening, sealed: () => Promise<ReadableStream<Bytes>>, check: Check): Promise<void>
   drop(node: string): Promise<void>
   /** What opens the copy of a file, or null where there is none. */
   find(node: string): Opening | null
   /** Its sealed bytes from a place on. */
   read(node: string, from: number): ReadableStream<Bytes>
 }
+
+type ReadFrom = (from: number) => ReadableStream<Bytes>
+type Check = (read: ReadFrom) => Promise<void>
 
 /** Bytes of one entry of the database. */
 const partSize = 2 ** 22
@@ -37,11 +46,7 @@ export function offlineCopies(store: Store, vault: () => Promise<Vault>): Offlin
   const kept = new Map<string, KeptCopy>()
   const copies = liveSource<readonly OfflineCopy[]>([])
   const show = () => copies.set([...kept.values()].map(({ copy }) => copy).toSorted((a, b) => b.at - a.at))
-  const partName = (node: string, part: number) => `copy/${node}/${String(part).padStart(6, '0')}`
-  async function forgetParts(node: string, from: number): Promise<void> {
-    for (let part = from; (await store.get(partName(node, part))) !== undefined; part++)
-      await store.delete(partName(node, part))
-  }
+  const placeOf = ({ copy, place = copy.node }: KeptCopy) => place
   return {
     copies,
     async takeUp() {
@@ -56,43 +61,72 @@ export function offlineCopies(store: Store, vault: () => Promise<Vault>): Offlin
       }
       show()
     },
-    async keep(copy, { facts, key, blob }, sealed) {
-      // An older copy is told of no longer before its bytes go.
-      await store.delete(`offline/${copy.node}`)
-      kept.delete(copy.node)
-      let parts = 0
-      for await (const part of inParts(sealed)) await store.set(partName(copy.node, parts++), part)
-      await forgetParts(copy.node, parts)
-      const one: KeptCopy = { copy, facts, key: toText(key), blob, parts }
+    async keep(copy, { facts, key, blob }, sealed, check) {
+      const before = kept.get(copy.node)
+      // It was read to its end when it came.
+      if (before && placeOf(before) === blob) return
+      const parts = await writeParts(store, blob, sealed, check)
+      const one: KeptCopy = { copy, facts, key: toText(key), blob, parts, place: blob }
       await store.set(`offline/${copy.node}`, await (await vault()).seal(one))
       kept.set(copy.node, one)
       show()
+      if (before) await forgetParts(store, placeOf(before))
     },
     async drop(node) {
+      const one = kept.get(node)
       await store.delete(`offline/${node}`)
       kept.delete(node)
       show()
-      await forgetParts(node, 0)
+      if (one) await forgetParts(store, placeOf(one))
     },
     find(node) {
       const one = kept.get(node)
       return one ? { facts: one.facts, key: fromText(one.key), blob: one.blob } : null
     },
     read(node, from) {
-      let part = Math.floor(from / partSize)
-      let skip = from % partSize
-      const last = kept.get(node)?.parts ?? 0
-      return new ReadableStream<Bytes>({
-        async pull(controller) {
-          if (part >= last) return controller.close()
-          const bytes = await store.get<Bytes>(partName(node, part++))
-          if (bytes === undefined) return controller.error(new FilesError('missing'))
-          controller.enqueue(bytes.subarray(skip))
-          skip = 0
-        },
-      })
+      const one = kept.get(node)
+      return readParts(store, one ? placeOf(one) : node, one?.parts ?? 0, from)
     },
   }
+}
+
+const partName = (place: string, part: number) => `copy/${place}/${String(part).padStart(6, '0')}`
+
+/** Resolves with how many there are. Rejects without leaving any. */
+async function writeParts(
+  store: Store,
+  place: string,
+  sealed: () => Promise<ReadableStream<Bytes>>,
+  check: Check,
+): Promise<number> {
+  let parts = 0
+  try {
+    for await (const part of inParts(await sealed())) await store.set(partName(place, parts++), part)
+    await check((from) => readParts(store, place, parts, from))
+    return parts
+  } catch (cause) {
+    await forgetParts(store, place)
+    throw cause
+  }
+}
+
+async function forgetParts(store: Store, place: string): Promise<void> {
+  for (let part = 0; (await store.get(partName(place, part))) !== undefined; part++)
+    await store.delete(partName(place, part))
+}
+
+function readParts(store: Store, place: string, parts: number, from: number): ReadableStream<Bytes> {
+  let part = Math.floor(from / partSize)
+  let skip = from % partSize
+  return new ReadableStream<Bytes>({
+    async pull(controller) {
+      if (part >= parts) return controller.close()
+      const bytes = await store.get<Bytes>(partName(place, part++))
+      if (bytes === undefined) return controller.error(new FilesError('missing'))
+      controller.enqueue(bytes.subarray(skip))
+      skip = 0
+    },
+  })
 }
 
 /** Pieces of any length as parts of one length, the last one shorter. */

@@ -50,7 +50,17 @@ const factsOf = (coffre: string, act: FileVersion['act']): ContentFacts => {
 /** A content by ranges: every byte that comes out is authentic, or the stream fails with `FilesError`. */
 export async function readContent(wanted: Wanted): Promise<FileContent> {
   const { facts, key, blob } = await openingOf(wanted)
-  return contentOf({ facts, key, blob }, (from) => wanted.storage.read(facts.coffre, blob, from))
+  const { coffre, storage } = wanted
+  return contentOf({ facts, key, blob }, async (from) => {
+    try {
+      const bytes = await storage.read(facts.coffre, blob, from)
+      coffre.stored(blob, true)
+      return bytes
+    } catch (cause) {
+      if (cause instanceof FilesError && cause.code === 'missing') coffre.stored(blob, false)
+      throw cause
+    }
+  })
 }
 
 export async function contentOf(

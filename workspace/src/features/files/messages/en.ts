@@ -269,7 +269,8 @@ export const en = {
       full: 'There is no room left for files. Ask your administrator for more.',
       'device-full': 'There is no room left on this device to prepare what is to be sent.',
       altered: 'The server gave other bytes than those that were uploaded. Nothing of them is shown.',
-      missing: 'The server no longer has these bytes, and nobody deleted them. Tell your administrator.',
+      missing:
+        'The server no longer has these bytes, and nobody deleted them. An earlier version may still open, or the copy that a member keeps on their device. Tell your administrator.',
       contested:
         'Two members name different keys for the person who created this vault: nothing of it is shown. As soon as that person opens Parvis, their word decides. Tell them, and your administrator.',
       'identity-changed':

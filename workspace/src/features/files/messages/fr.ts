@@ -277,7 +277,8 @@ export const fr = {
       full: "Il n'y a plus de place pour les fichiers. Demandez-en à votre administrateur.",
       'device-full': "Il n'y a plus de place sur cet appareil pour préparer l'envoi.",
       altered: "Le serveur a rendu d'autres octets que ceux qui ont été déposés. Rien n'en est montré.",
-      missing: "Le serveur n'a plus ces octets, et personne ne les a supprimés. Prévenez votre administrateur.",
+      missing:
+        "Le serveur n'a plus ces octets, et personne ne les a supprimés. Une version antérieure, ou la copie qu'un membre garde sur son appareil, s'ouvre peut-être encore. Prévenez votre administrateur.",
       contested:
         "Deux membres ne désignent pas la même clé pour la personne qui a créé ce coffre : rien n'en est montré. Dès qu'elle ouvre Parvis, sa parole décide. Prévenez-la, elle et votre administrateur.",
       'identity-changed':

@@ -5,7 +5,7 @@ import { deposit, shown, words } from '../../../../workspace/src/features/files/
 import { topFolder } from '../../../../workspace/src/features/files/port.ts'
 import { replaceIdentity } from '../../../../workspace/src/adapters/matrix/replaced-identity.fixture.ts'
 import { deviceOf } from '../../../../workspace/src/adapters/matrix/service-sdk.fixture.ts'
-import { filesHolding, startStack, type RunningStack, type StackPart } from '../index.ts'
+import { countInMemory, filesHolding, startStack, type RunningStack, type StackPart } from '../index.ts'
 import { coffrePerson, type CoffrePerson } from './coffre-person.ts'
 import { forgedCoffre } from './forged-coffre.ts'
 import { arrive, coffreOf, type FilesRequest, type Member } from './member.ts'
@@ -113,7 +113,7 @@ describe('a coffre, through the whole portal', () => {
   const at = (path: string) => `/coffres/${coffreOf(room)}${path}`
   const read = (who: Member, headers = {}) => who.files('GET', at(`/blobs/${blob}`), { room, headers })
 
-  test('F20 what is sealed in the browser is in no file of any server', async () => {
+  test('F20 what is sealed in the browser is in no file of any server, and in no memory of those that it passed', async () => {
     const facts: ContentFacts = {
       coffre: room,
       file: name(),
@@ -140,6 +140,9 @@ describe('a coffre, through the whole portal', () => {
     expect(await filesHolding(stack.dataDir, Buffer.from(canary))).toEqual([])
     // The search finds what is there: the file in the shared folder, which the server can read.
     expect(await filesHolding(stack.dataDir, Buffer.from('lisible par le serveur'))).not.toEqual([])
+    // Nor does one through which it passed hold it while it runs.
+    for (const part of ['gateway', 'files', 'store'] as const)
+      expect([part, await countInMemory(stack.pid(part), Buffer.from(canary))]).toEqual([part, 0])
   })
 
   test('F18 opens to who is in its room, from the moment they are until they no longer are', async () => {

@@ -39,7 +39,7 @@ export function openCall({ entered, thread, clock, options, filters, recordings,
   const removed = () => void life.end('removed')
   const heard: RunningRecording['heard'] = (member, message) => recording.heard(member, message)
   const here = { relays, entered, clock }
-  const roster = keepRoster({ ...here, manager, media, tell, removed, heard })
+  const roster = keepRoster({ ...here, manager, media, silent: network.silent, tell, removed, heard })
   const recording = keepRecording({
     ...here,
     roomId: options.room,

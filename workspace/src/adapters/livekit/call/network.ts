@@ -4,12 +4,15 @@ import type { Clock } from '../../../platform/clock.ts'
 import { liveSource, type Live } from '../../../shared/lib/live.ts'
 import { giveUp } from './give-up.ts'
 import { linkNumbers, unknownNumbers } from './link-numbers.ts'
+import { Silence } from './silence.ts'
 import type { Relays } from './relays.ts'
 import { Thrift } from './thrift.ts'
 import type { voicePackets } from './voice-packets.ts'
 
 export interface WatchedNetwork {
   readonly now: Live<Network>
+  /** Identities of whom nothing comes any more. */
+  readonly silent: Live<ReadonlySet<string>>
   setEconomy(economy: Economy): void
   stop(): void
 }
@@ -31,6 +34,8 @@ export function watchNetwork({ relays, clock, packets, economy }: NetworkDeps): 
   const numbers = linkNumbers(room, relays.all)
   const apply = giveUp(room, packets, relays.all)
   const thrift = new Thrift()
+  const silence = new Silence()
+  const silent = liveSource<ReadonlySet<string>>(new Set())
   let facts = { quality: now.value.quality, ...unknownNumbers }
   let next = () => {}
   const decide = () => {
@@ -45,6 +50,8 @@ export function watchNetwork({ relays, clock, packets, economy }: NetworkDeps): 
     const read = await numbers().catch(() => unknownNumbers)
     facts = { quality: qualityOf(room.localParticipant.connectionQuality), ...read }
     decide()
+    const found = silence.look(read.coming, clock.now())
+    if (found.size !== silent.value.size || [...found].some((one) => !silent.value.has(one))) silent.set(found)
     next = clock.after(between, () => void look())
   }
   const again = () => apply(now.value.givenUp)
@@ -55,6 +62,7 @@ export function watchNetwork({ relays, clock, packets, economy }: NetworkDeps): 
   room.on(RoomEvent.LocalTrackPublished, again)
   return {
     now,
+    silent,
     setEconomy(chosen) {
       now.set({ ...now.value, economy: chosen })
       decide()

@@ -13,6 +13,8 @@ export interface ParticipantFacts {
   readonly ours: ReadonlySet<string>
   readonly opened: (identity: string) => boolean
   readonly refused: (identity: string) => boolean
+  /** Something should come of them, and nothing does. */
+  readonly silent: (identity: string) => boolean
   readonly picture: (track: Track | undefined) => Picture | null
 }
 
@@ -48,7 +50,7 @@ function participantOf(member: Member, facts: ParticipantFacts): Participant {
     screen: picture(track(Track.Source.ScreenShare)),
     handSince: hands.get(identity) ?? null,
     media: mediaOf(member, there, facts),
-    network: networkOf(there),
+    network: facts.silent(identity) ? 'lost' : networkOf(there),
   }
 }
 

@@ -19,6 +19,8 @@ interface RosterDeps {
   readonly entered: EnteredCall
   readonly manager: SealedManager
   readonly media: OwnMedia
+  /** Identities of whom nothing comes any more. */
+  readonly silent: Live<ReadonlySet<string>>
   readonly clock: Clock
   readonly tell: (event: CallEvent) => void
   readonly removed: () => void
@@ -68,7 +70,7 @@ class LiveRoster implements Roster {
 
   constructor(deps: RosterDeps) {
     this.#deps = deps
-    const { relays, entered, manager, media } = deps
+    const { relays, entered, manager, media, silent } = deps
     this.#messages = messagesInside(relays, this.#data, {
       said: (identity, message) => this.#said(identity, message),
       refused: (identity, why) => {
@@ -82,6 +84,7 @@ class LiveRoster implements Roster {
       manager.counts.subscribe(() => this.#counted()),
       manager.sent.subscribe((streams) => void this.say({ kind: 'streams', streams: [...streams] })),
       media.own.subscribe(() => this.#show()),
+      silent.subscribe(() => this.#show()),
     )
     relays.each((room) => {
       for (const event of shownEvents) room.on(event, () => this.#show())
@@ -240,7 +243,7 @@ class LiveRoster implements Roster {
   }
 
   #show(): void {
-    const { relays, entered, manager } = this.#deps
+    const { relays, entered, manager, silent } = this.#deps
     this.alarms.set(this.#alarms.list)
     this.participants.set(
       participantsOf(this.#members, {
@@ -251,6 +254,7 @@ class LiveRoster implements Roster {
         ours: this.#ours,
         opened: (identity) => (manager.counts.value.get(identity)?.opened ?? 0) > 0,
         refused: (identity) => this.#alarms.refuses(identity),
+        silent: (identity) => silent.value.has(identity),
         picture: this.#picture,
       }),
     )

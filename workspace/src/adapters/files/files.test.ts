@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deposit, describeFilesPort, entry, eventually, shown, words } from '../../features/files/port.contract.ts'
 import { topFolder, type FilesPort } from '../../features/files/port.ts'
-import { memoryStore } from '../../platform/storage.ts'
+import { memoryStore, type Store } from '../../platform/storage.ts'
 import { claire, device, idriss, isReady, marc, two } from './device.fixture.ts'
 import { fakeRooms, room } from './rooms.fixture.ts'
 import { fakeStorage } from './storage.fixture.ts'
@@ -168,10 +168,20 @@ const entryNamed = (port: FilesPort, name: string): string => {
 }
 
 describe('an upload', () => {
-  const big = 'x'.repeat(9_000_000)
+  const big = Array.from({ length: 1_300_000 }, (_, at) => String(at).padStart(7, '0')).join('')
 
-  it('goes on after a reload with the parts that are not stored yet', async () => {
-    const [rooms, storage, store] = [fakeRooms(claire), fakeStorage(), memoryStore()]
+  /** As pages kept parts before they were blobs. */
+  const asBytes = (store: Store): Store => ({
+    ...store,
+    set: async (key, value) =>
+      store.set(key, value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value),
+  })
+
+  it.each([
+    ['that this page kept', memoryStore()],
+    ['that an earlier one kept as bytes', asBytes(memoryStore())],
+  ])('goes on after a reload with the parts that are not stored yet, %s', async (_whose, store) => {
+    const [rooms, storage] = [fakeRooms(claire), fakeStorage()]
     const before = device(rooms, storage, claire, store)
     await isReady(before)
     await before.makeFolder(room, topFolder, 'Plans')
@@ -186,6 +196,9 @@ describe('an upload', () => {
     await isReady(after)
     after.resume((await eventually(() => after.transfers.value[0]!)).id)
     await eventually(() => expect(shown(after, room)).toContain('grand.bin'))
+    const { value } = after.open(room)
+    const { id = '' } = (value.at === 'ready' && value.entries.find(({ name }) => name === 'grand.bin')) || {}
+    expect((await words(after, room, id)) === big).toBe(true)
     expect(storage.asked.filter((path) => path.endsWith('parts/1') && path.includes('uploads'))).toHaveLength(1)
   })
 

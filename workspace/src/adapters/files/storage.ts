@@ -10,7 +10,7 @@ export interface Storage {
     coffre: string,
     blob: string,
     number: number,
-    bytes: Uint8Array<ArrayBuffer>,
+    bytes: Uint8Array<ArrayBuffer> | Blob,
     signal?: AbortSignal,
   ): Promise<void>
   /** True also when it was completed before. */

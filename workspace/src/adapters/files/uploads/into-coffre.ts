@@ -29,8 +29,7 @@ export function intoCoffre(deps: CoffreUploadDeps, kept: KeptUploads<Kept>): Upl
       const { coffre, blob, sealed } = upload
       const place = {
         list: (signal: AbortSignal) => storage.parts(coffre, blob, signal),
-        put: (number: number, bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal) =>
-          storage.putPart(coffre, blob, number, bytes, signal),
+        put: (number: number, part: Blob, signal: AbortSignal) => storage.putPart(coffre, blob, number, part, signal),
       }
       try {
         await sendParts(upload, place, kept, how)

@@ -69,8 +69,7 @@ export function intoDossier(ask: Ask, open: OpenVersion, kept: KeptUploads<KeptR
     async prepare({ id, parts }, file, stop) {
       for (let number = 1; number <= parts; number++) {
         stop.throwIfAborted()
-        const bytes = await file.slice((number - 1) * part, number * part).arrayBuffer()
-        await kept.putPart(id, number, new Uint8Array(bytes))
+        await kept.putPart(id, number, file.slice((number - 1) * part, number * part))
       }
     },
     async store(upload, how) {
@@ -91,8 +90,7 @@ function partsOf(open: OpenVersion, from: CoffreVersion): Pick<KeptUploads<KeptR
     async part(_id, number) {
       content ??= open(from)
       const { size, stream } = await content
-      const bytes = await blobOf(stream((number - 1) * part, Math.min(size, number * part)))
-      return new Uint8Array(await bytes.arrayBuffer())
+      return blobOf(stream((number - 1) * part, Math.min(size, number * part)))
     },
   }
 }
@@ -104,7 +102,7 @@ function placeOf(ask: Ask, { upload }: KeptReadable) {
       const { parts } = await answered(uploadView, ask(at, { signal }))
       return new Map(parts.map(({ number, size }) => [number, size]))
     },
-    async put(number: number, body: Uint8Array<ArrayBuffer>, signal: AbortSignal) {
+    async put(number: number, body: Blob, signal: AbortSignal) {
       const headers = { 'content-type': 'application/octet-stream' }
       await ask(`${at}/parts/${number}`, { method: 'PUT', body, headers, signal })
     },

@@ -37,12 +37,19 @@ export interface Kept extends KeptUpload {
 export interface KeptUploads<K extends KeptUpload> {
   list(): Promise<readonly K[]>
   save(kept: K): Promise<void>
-  putPart(id: string, number: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>
-  part(id: string, number: number): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** Resolves once it is on this device for good. */
+  putPart(id: string, number: number, part: Blob): Promise<void>
+  part(id: string, number: number): Promise<Blob | undefined>
   forget(kept: Pick<K, 'id' | 'parts'>): Promise<void>
 }
 
 const partName = (id: string, number: number) => `part/${id}/${String(number).padStart(6, '0')}`
+
+/** A part under the vault's key. */
+interface KeptSealed {
+  readonly iv: Sealed['iv']
+  readonly data: Blob
+}
 
 /** Of coffres: parts are ciphertext already, the rest is in the vault. */
 export function keptUploads<K extends KeptUpload>(store: Store, vault: Vault, prefix = 'upload/'): KeptUploads<K> {
@@ -53,8 +60,14 @@ export function keptUploads<K extends KeptUpload>(store: Store, vault: Vault, pr
       return opened.filter((one) => one !== null)
     },
     save: async (kept) => store.set(prefix + kept.id, await vault.seal(kept)),
-    putPart: (id, number, bytes) => store.set(partName(id, number), bytes),
-    part: (id, number) => store.get(partName(id, number)),
+    // As a blob, bytes go from the browser's own process to its disk and on to the network: cloned, each way would hold up
+    // the page.
+    putPart: (id, number, part) => store.set(partName(id, number), part),
+    async part(id, number) {
+      const found = await store.get<Blob | Uint8Array<ArrayBuffer>>(partName(id, number))
+      // What an earlier version of this page kept is bytes.
+      return found && new Blob([found])
+    },
     async forget({ id, parts }) {
       await store.delete(prefix + id)
       for (let number = 1; number <= parts; number++) await store.delete(partName(id, number))
@@ -66,10 +79,15 @@ export function keptUploads<K extends KeptUpload>(store: Store, vault: Vault, pr
 export function keptInVault<K extends KeptUpload>(store: Store, vault: Vault, prefix: string): KeptUploads<K> {
   return {
     ...keptUploads<K>(store, vault, prefix),
-    putPart: async (id, number, bytes) => store.set(partName(id, number), await vault.sealBytes(bytes)),
+    async putPart(id, number, part) {
+      const { iv, data } = await vault.sealBytes(new Uint8Array(await part.arrayBuffer()))
+      await store.set(partName(id, number), { iv, data: new Blob([data]) } satisfies KeptSealed)
+    },
     async part(id, number) {
-      const sealed = await store.get<Sealed>(partName(id, number))
-      return sealed && vault.openBytes(sealed)
+      const sealed = await store.get<KeptSealed | Sealed>(partName(id, number))
+      if (sealed === undefined) return undefined
+      const data = await new Blob([sealed.data]).arrayBuffer()
+      return new Blob([await vault.openBytes({ iv: sealed.iv, data })])
     },
   }
 }

@@ -39,13 +39,28 @@ export function planned(coffre: string, open: Coffre, wish: NewFile): Kept {
 export async function sealAll(kept: Kept, file: Blob, store: KeptUploads<Kept>, stop: AbortSignal): Promise<void> {
   const { coffre, node, number: version, parent, name, type, size } = kept
   const facts = { coffre, file: node, version, parent, name, type, size, padded: false }
-  const read = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
-  const content = await sealContent(fromText(kept.key), facts, { size, read })
+  const content = await sealContent(fromText(kept.key), facts, { size, read: readerOf(file) })
   for (let index = 0; index < kept.parts; index++) {
     stop.throwIfAborted()
     const pieces: Uint8Array<ArrayBuffer>[] = []
     for await (const piece of content.part(index)) pieces.push(piece)
-    await store.putPart(kept.id, index + 1, new Uint8Array(await new Blob(pieces).arrayBuffer()))
+    await store.putPart(kept.id, index + 1, new Blob(pieces))
+  }
+}
+
+/** Bytes that are asked of the browser at once: each asking costs, and much at once is held in memory. */
+const window = 2 ** 21
+
+/** Reads a file from its beginning on, in few askings. Resolves with what a caller may not write to. */
+function readerOf(file: Blob): (from: number, to: number) => Promise<Uint8Array<ArrayBuffer>> {
+  let [start, held] = [0, new Uint8Array(0)]
+  return async (from, to) => {
+    if (from < start || to > start + held.length) {
+      const end = Math.max(to, from + window)
+      held = new Uint8Array(await file.slice(from, end).arrayBuffer())
+      start = from
+    }
+    return held.subarray(from - start, to - start)
   }
 }
 

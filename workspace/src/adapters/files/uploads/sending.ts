@@ -6,7 +6,7 @@ import type { Storing } from './kind.ts'
 export interface PartsPlace {
   /** Numbers of the parts that are there, with their bytes. */
   list(signal: AbortSignal): Promise<ReadonlyMap<number, number>>
-  put(number: number, bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<void>
+  put(number: number, part: Blob, signal: AbortSignal): Promise<void>
 }
 
 type How = Pick<Storing<KeptUpload>, 'clock' | 'signal' | 'tell'>
@@ -25,11 +25,11 @@ export async function sendParts<K extends KeptUpload>(
   for (let number = 1; number <= parts; number++) {
     if (there.has(number)) continue
     signal.throwIfAborted()
-    const bytes = await kept.part(id, number)
-    if (bytes === undefined) throw new FilesError('interrupted')
+    const part = await kept.part(id, number)
+    if (part === undefined) throw new FilesError('interrupted')
     signal.throwIfAborted()
-    await place.put(number, bytes, signal)
-    sent += bytes.length
+    await place.put(number, part, signal)
+    sent += part.size
     const seconds = (clock.now() - began) / 1000
     tell({ sent, rate: seconds > 0 ? (sent - from) / seconds : null })
   }

@@ -18,6 +18,7 @@ export {
   type WrappedKey,
 } from './keys/epoch.ts'
 export { checkHeads, headHash, headOf, type Head } from './manifest/head.ts'
+export { historyOf, type NodeAct, type NodeChange } from './manifest/history.ts'
 export { nextRecord, readManifest, type Manifest } from './manifest/manifest.ts'
 export { readPages, sealPage, type PageRef } from './manifest/pages.ts'
 export { rootNode, type ManifestAct, type RecordBody, type SignedRecord } from './manifest/record.ts'

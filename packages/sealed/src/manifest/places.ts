@@ -12,12 +12,15 @@ export interface Placed {
 
 /**
  * The last admitted word on each node. Two moves that would put folders into each other: the later in the order is as
- * if it had not been made.
+ * if it had not been made. `heard` is told of each word that counts, in order.
  */
-export function placesOf(records: readonly VerifiedRecord[]): ReadonlyMap<string, Placed> {
+export function placesOf(
+  records: readonly VerifiedRecord[],
+  heard: (record: VerifiedRecord, now: Placed, before: Placed | undefined) => void = () => {},
+): ReadonlyMap<string, Placed> {
   const places = new Map<string, Placed>()
-  for (const [rank, { body }] of records.entries()) {
-    const { act } = body
+  for (const [rank, record] of records.entries()) {
+    const { act } = record.body
     if (act.kind !== 'folder' && act.kind !== 'version' && act.kind !== 'place') continue
     const before = places.get(act.node)
     const kind = act.kind === 'folder' ? 'folder' : act.kind === 'version' ? 'file' : before?.kind
@@ -26,7 +29,9 @@ export function placesOf(records: readonly VerifiedRecord[]): ReadonlyMap<string
     // A new version says where its file stood then; only the first one puts it there.
     if (act.kind === 'version' && before !== undefined) continue
     if (!isFolder(places, act.parent) || isWithin(places, act.parent, act.node)) continue
-    places.set(act.node, { node: act.node, kind, parent: act.parent, name: act.name, rank })
+    const now = { node: act.node, kind, parent: act.parent, name: act.name, rank }
+    places.set(act.node, now)
+    heard(record, now, before)
   }
   return places
 }

@@ -14,6 +14,7 @@ import { thumbnailOf } from '../../platform/thumbnail.ts'
 import { openVault } from '../../platform/vault.ts'
 import { liveSource, mapLive, type Live, type LiveSource } from '../../shared/lib/live.ts'
 import { httpStorageAccount } from './account.ts'
+import { activityPort } from './activity.ts'
 import { treeActs } from './acts.ts'
 import { randomName } from './bytes.ts'
 import { copyInto } from './copying.ts'
@@ -151,6 +152,7 @@ function filesPort(parts: Parts): FilesPort {
       favourites.set(next)
       void store.set('favourites', [...next])
     },
+    ...activityPort(open),
     ...tree,
     ...settlingActs({ open, read, upload }, tree),
     links: linksPort(sharing),

@@ -8,13 +8,18 @@ export interface ViewOptions {
   readonly alarm: CoffreAlarm | null
 }
 
-/** What members signed, as it is shown. */
-export function viewOf(manifest: Manifest, { members, writable, alarm }: ViewOptions): CoffreState {
+/** Whom an author is shown as; by their address where they are no longer in the room. */
+export function personOf(members: readonly Person[]): (author: string) => Person {
   const names = new Map(members.map(({ id, name }) => [id, name]))
-  const person = (author: string): Person => {
+  return (author) => {
     const id = userOf(author) ?? author
     return { id, name: names.get(id) ?? id.replace(/^@/, '').split(':')[0] ?? id }
   }
+}
+
+/** What members signed, as it is shown. */
+export function viewOf(manifest: Manifest, { members, writable, alarm }: ViewOptions): CoffreState {
+  const person = personOf(members)
   const made = new Map<string, { readonly author: string; readonly time: string }>()
   for (const { body } of manifest.records.values()) if (body.act.kind === 'folder') made.set(body.act.node, body)
   const entry = (node: TreeNode): FileEntry => {

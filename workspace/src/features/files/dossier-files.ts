@@ -164,7 +164,8 @@ function acts({ dossiers, whole, state, folders, enter, refresh }: Parts): Files
       await dossiers.restoreVersion(pathOfId(node), version)
       await refresh(above(node))
     },
-    // What is made on the device for sealed files is not made for these.
+    // What is made on the device for sealed files is not made for these; members sign nothing of them.
+    activity: () => [],
     thumbnail: async () => null,
     left: async () => null,
     offline: liveSource([]),

@@ -3,6 +3,8 @@ import { useI18n } from 'vue-i18n'
 import { useToday } from '../../app/use-today.ts'
 import { dates, type Dates } from '../../shared/lib/dates.ts'
 import { typesetCatalogue } from '../../shared/lib/typo.ts'
+import { en as activityEn } from './activity-messages/en.ts'
+import { fr as activityFr } from './activity-messages/fr.ts'
 import { en } from './messages/en.ts'
 import { fr } from './messages/fr.ts'
 import { en as sharingEn } from './sharing-messages/en.ts'
@@ -34,6 +36,8 @@ export function provideFiles(port: FilesPort): FilesContext {
   if (!te('files.title', 'fr')) {
     mergeLocaleMessage('fr', typesetCatalogue(fr))
     mergeLocaleMessage('en', en)
+    mergeLocaleMessage('fr', typesetCatalogue(activityFr))
+    mergeLocaleMessage('en', activityEn)
     mergeLocaleMessage('fr', typesetCatalogue(sharingFr))
     mergeLocaleMessage('en', sharingEn)
   }

@@ -27,6 +27,33 @@ export function describeFilesPort(name: string, make: () => Promise<FilesSetting
       expect(shown(port, coffre)).toEqual(['Plans', 'Plans/Archives'])
     })
 
+    it('tells who did what with an entry, newest first', async () => {
+      const { port, coffre } = await make()
+      const plans = await port.makeFolder(coffre, topFolder, 'Plans')
+      const note = await deposit(port, coffre, 'note.txt', 'un')
+      await deposit(port, coffre, 'note.txt', 'deux', note)
+      await port.rename(coffre, note, 'avis.txt')
+      await port.move(coffre, [note], plans)
+      await port.move(coffre, [note], topFolder)
+      await port.remove(coffre, [note])
+      await port.restore(coffre, [note])
+      const told = port.activity(coffre, note)
+      expect(told.map(({ change }) => change)).toEqual([
+        { kind: 'restored' },
+        { kind: 'deleted' },
+        { kind: 'moved', from: 'Plans', to: null },
+        { kind: 'moved', from: null, to: 'Plans' },
+        { kind: 'renamed', from: 'note.txt', to: 'avis.txt' },
+        { kind: 'version', number: 2 },
+        { kind: 'added' },
+      ])
+      expect(new Set(told.map(({ by }) => by.id))).toEqual(new Set([port.me.value?.id]))
+      expect(new Set(told.map(({ id }) => id)).size).toBe(told.length)
+      expect(told.map(({ at }) => at)).toEqual(told.map(({ at }) => at).toSorted((a, b) => b - a))
+      expect(port.activity(coffre, plans).map(({ change: { kind } }) => kind)).toEqual(['added'])
+      expect(port.activity(coffre, 'nothing')).toEqual([])
+    })
+
     it('gives back the bytes of a file, and of each of its versions', async () => {
       const { port, coffre } = await make()
       const note = await deposit(port, coffre, 'note.txt', 'un')

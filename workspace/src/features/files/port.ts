@@ -1,8 +1,10 @@
 import type { Live } from '../../shared/lib/live.ts'
+import type { ActivityPort } from './ports/activity.ts'
 import type { DossiersPort } from './ports/dossiers.ts'
 import type { DropsPort } from './ports/drops.ts'
 import type { LinksPort } from './ports/links.ts'
 
+export type * from './ports/activity.ts'
 export type * from './ports/dossiers.ts'
 export type * from './ports/drops.ts'
 export type * from './ports/links.ts'
@@ -174,7 +176,7 @@ export interface FileContent {
 }
 
 /** Sealed files. Every act that returns a promise rejects with `FilesError`, and has happened for all when it resolves. */
-export interface FilesPort {
+export interface FilesPort extends ActivityPort {
   readonly me: Live<Person | null>
   readonly coffres: Live<readonly CoffreSummary[]>
   /** False until the first list is complete. */

@@ -1,5 +1,14 @@
 import { liveSource, type LiveSource } from '../../../shared/lib/live.ts'
-import { topFolder, type CoffreId, type CoffreState, type FileEntry, type NodeId, type Person } from '../port.ts'
+import { fakeHistory } from './activity.ts'
+import {
+  topFolder,
+  type EntryActivity,
+  type CoffreId,
+  type CoffreState,
+  type FileEntry,
+  type NodeId,
+  type Person,
+} from '../port.ts'
 
 type Ready = Extract<CoffreState, { at: 'ready' }>
 
@@ -10,10 +19,12 @@ export interface FakeCoffres {
   ready(coffre: CoffreId): Ready
   entry(coffre: CoffreId, node: NodeId): FileEntry
   change(coffre: CoffreId, entries: readonly FileEntry[], trash?: readonly FileEntry[]): void
+  activity(node: NodeId): readonly EntryActivity[]
   newId(): string
 }
 
-export function fakeCoffres(members: readonly Person[]): FakeCoffres {
+export function fakeCoffres(members: readonly Person[], me: Person): FakeCoffres {
+  const history = fakeHistory()
   const states = new Map<CoffreId, LiveSource<CoffreState>>()
   let last = 0
   const state = (coffre: CoffreId) => {
@@ -44,8 +55,11 @@ export function fakeCoffres(members: readonly Person[]): FakeCoffres {
       if (!found) throw new Error(`no such entry: ${node}`)
       return found
     },
-    change: (coffre, entries, trash = ready(coffre).trash) =>
-      state(coffre).set({ ...ready(coffre), entries: numbered(entries), trash }),
+    change(coffre, entries, trash = ready(coffre).trash) {
+      history.heard(ready(coffre), { entries, trash }, me)
+      state(coffre).set({ ...ready(coffre), entries: numbered(entries), trash })
+    },
+    activity: history.of,
     newId: () => `fake-${(last += 1)}`,
   }
 }

@@ -31,7 +31,7 @@ export interface FakeFilesOptions {
 
 /** The port in memory: no key, no server, the same rules for names and places. */
 export function fakeFiles({ me, members, coffres: summaries, after, tell }: FakeFilesOptions): FakeFiles {
-  const coffres = fakeCoffres(members)
+  const coffres = fakeCoffres(members, me)
   const offline = liveSource<readonly OfflineCopy[]>([])
   const favourites = liveSource<ReadonlySet<NodeId>>(new Set())
   const post = (coffre: string, node: NodeId) => {
@@ -45,6 +45,7 @@ export function fakeFiles({ me, members, coffres: summaries, after, tell }: Fake
     loaded: liveSource(true),
     open: (coffre) => coffres.state(coffre),
     reload: () => {},
+    activity: (_coffre, node) => coffres.activity(node),
     post: async (coffre, node) => post(coffre, node),
     favourites,
     setFavourite(node, favourite) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readRing } from './ring-content.ts'
-import { ringStories, type CallFact } from './ring-story.ts'
+import { lastRingOf, ringStories, type CallFact } from './ring-story.ts'
 
 const [claire, idriss, sofia] = ['@claire:x', '@idriss:x', '@sofia:x'] as const
 const said = { until: 30_000, loud: true, for: () => true }
@@ -43,6 +43,18 @@ describe('what becomes of a ring', () => {
 
   test('who was in the call already is not rung', () => {
     expect(answers([came(idriss), ...calling], 1_000, idriss)).toEqual(['joined'])
+  })
+})
+
+describe('what its maker is told of', () => {
+  const last = (...facts: readonly CallFact[]) => lastRingOf(claire, ringStories([came(claire), ...facts], 1_000))?.id
+  const quiet: CallFact = { kind: 'ring', id: '$quiet', by: claire, at: 0, said: { ...said, loud: false } }
+
+  test('their last ring, and nothing where they only told that a call is there', () => {
+    expect(last(ring(claire), ring(idriss, '$his'))).toBe('$r')
+    expect(last(quiet)).toBeUndefined()
+    expect(last(quiet, ring(claire))).toBe('$r')
+    expect(last(ring(claire), went(claire), came(claire), quiet)).toBeUndefined()
   })
 })
 

@@ -27,6 +27,12 @@ export function ringStories(facts: readonly CallFact[], now: number): readonly R
   return facts.flatMap((fact, index) => (fact.kind === 'ring' ? [storyOf(fact, facts, index, now)] : []))
 }
 
+/** The ring that a person has out, or had last. Their last word of a call may have been one that rings nowhere: then none. */
+export function lastRingOf(person: string, stories: readonly RingStory[]): RingStory | undefined {
+  const last = stories.findLast(({ by }) => by === person)
+  return last?.said.loud ? last : undefined
+}
+
 function storyOf(
   { id, by, at, said }: Extract<CallFact, { kind: 'ring' }>,
   facts: readonly CallFact[],

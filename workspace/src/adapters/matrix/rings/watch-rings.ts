@@ -17,7 +17,7 @@ import { personIn } from '../rooms/people.ts'
 import { nameOf } from '../rtc/ongoing.ts'
 import { callMemberType, stickyMemberType } from '../rtc/membership.ts'
 import { isDecline, isRing } from './ring-content.ts'
-import type { RingStory } from './ring-story.ts'
+import { lastRingOf, type RingStory } from './ring-story.ts'
 import { ringsIn } from './room-facts.ts'
 
 export interface RingWatch {
@@ -121,7 +121,7 @@ function ringsOf(
     const room = client.getRoom(id)
     if (!room) continue
     const about = { room: id, name: nameOf(client, room) }
-    const own = of.findLast(({ by }) => by === me)
+    const own = lastRingOf(me, of)
     if (own) rings.outgoing.push({ room: id, people: peopleOf(room, own) })
     for (const story of of) {
       if (story.by === me || !story.said.loud || !story.said.for(me)) continue

@@ -22,6 +22,18 @@ describe('alarms of a call (D1, D4, T5)', () => {
     expect(alarms.refuses('a')).toBe(false)
   })
 
+  test('D4: what comes twice in the moments after a cut is no attack; what goes on coming is', () => {
+    const alarms = new Alarms()
+    alarms.counted(alice, { opened: 100 }, 0)
+    alarms.counted(alice, { opened: 101, replay: 12 }, 13_000)
+    alarms.counted(alice, { opened: 140, replay: 14 }, 15_000)
+    expect(alarms.list).toEqual([])
+    for (const second of [16, 17]) alarms.counted(alice, { opened: 150, replay: second }, second * 1_000)
+    expect(alarms.list).toEqual([])
+    alarms.counted(alice, { opened: 150, replay: 18 }, 18_000)
+    expect(kinds(alarms)).toEqual(['replay true'])
+  })
+
   test('D5: filler, silence and what is old are no attack', () => {
     const alarms = new Alarms()
     alarms.counted(alice, { opened: 10, filler: 100, silence: 5, old: 2, unbound: 9, waiting: 3 }, 0)

@@ -11,6 +11,11 @@ const calmMs = 5_000
 const keyPatienceMs = { first: 12_000, later: 3_000 }
 /** Another program may send in clear for so long after it began, until each track's seal is on. None of it is decoded. */
 const startMs = 5_000
+/**
+ * Nothing at all for `cut`: the link was cut. For `back` after, what had come before may come a second time (seen after
+ * cuts of thirteen seconds). It is dropped as ever; an attack does not stop there.
+ */
+const gapMs = { cut: 2_000, back: 5_000 }
 /** A key that is replaced makes a frame or two that don't open; an attack does not stop there. */
 const forgedFrames = 10
 
@@ -37,6 +42,8 @@ export class Alarms {
   readonly #before = new Map<string | null, Counts>()
   readonly #waiting = new Map<string, number>()
   readonly #began = new Map<string, number>()
+  /** When anything came of a participant, and when it did again after a cut. */
+  readonly #came = new Map<string, { readonly last: number; readonly again: number }>()
   /** Of whom anything was ever opened. */
   readonly #seen = new Set<string>()
   #count = 0
@@ -57,7 +64,8 @@ export class Alarms {
     const more = (fate: Fate) => (counts[fate] ?? 0) - (before[fate] ?? 0)
     const starts = !ours && this.#isStarting(participant, now)
     if (more('clear') + more('codec') > 0 && !starts) this.raise({ kind: 'clear', participant }, name, now)
-    if (more('replay') > 0) this.raise({ kind: 'replay', participant }, name, now)
+    const returns = total(counts) > total(before) && this.#isReturning(participant, now)
+    if (more('replay') > 0 && !returns) this.raise({ kind: 'replay', participant }, name, now)
     if (more('swap') > 0) this.raise({ kind: 'swap', participant }, name, now)
     if (more('forged') >= forgedFrames || (more('forged') > 0 && more('opened') === 0)) {
       this.raise({ kind: 'wrong-key', participant }, name, now)
@@ -77,6 +85,15 @@ export class Alarms {
   left(participant: string): void {
     this.#seen.delete(participant)
     this.#waiting.delete(participant)
+    this.#came.delete(participant)
+  }
+
+  /** Something has come of theirs: did nothing do for long, until some moments ago? */
+  #isReturning(participant: string, now: number): boolean {
+    const { last, again } = this.#came.get(participant) ?? { last: now, again: -Infinity }
+    const since = now - last > gapMs.cut ? now : again
+    this.#came.set(participant, { last: now, again: since })
+    return now - since < gapMs.back
   }
 
   /** Since the first frame of theirs that was looked at. */
@@ -105,6 +122,8 @@ export class Alarms {
     return stopped
   }
 }
+
+const total = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 /** What is said of a key that was not taken or not given. */
 export function alarmOf({ way, why }: Pick<RefusedKey, 'way' | 'why'>): AlarmKind {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sealContent, newContentKey, type ContentFacts } from '../../../sealed/src/index.ts'
 import { deposit, shown, words } from '../../../../workspace/src/features/files/port.contract.ts'
 import { topFolder } from '../../../../workspace/src/features/files/port.ts'
+import type { Cable } from '../../../../workspace/src/adapters/matrix/cable.fixture.ts'
 import { replaceIdentity } from '../../../../workspace/src/adapters/matrix/replaced-identity.fixture.ts'
 import { deviceOf } from '../../../../workspace/src/adapters/matrix/service-sdk.fixture.ts'
 import { countInMemory, filesHolding, startStack, type RunningStack, type StackPart } from '../index.ts'
@@ -31,13 +32,11 @@ afterAll(() => stack?.stop())
 
 const patiently = <T>(look: () => T | Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 60_000, interval: 20 })
 
-/** The public half of the key of somebody's backup, as their homeserver knows it. */
-async function backupOf(person: CoffrePerson): Promise<{ publicKey: string }> {
+/** What the homeserver has of somebody, as one of their devices asks for it. */
+async function askedOf(person: CoffrePerson, path: string): Promise<Record<string, unknown>> {
   const { accessToken } = await deviceOf(stack, person, 'LOOKS')
   const headers = { authorization: `Bearer ${accessToken}` }
-  const answer = await fetch(`${stack.url}/_matrix/client/v3/room_keys/version`, { headers })
-  const { auth_data: data } = (await answer.json()) as { auth_data: { public_key: string } }
-  return { publicKey: data.public_key }
+  return (await (await fetch(`${stack.url}/_matrix/client/v3/${path}`, { headers })).json()) as Record<string, unknown>
 }
 
 const name = () => randomBytes(18).toString('base64url')
@@ -231,13 +230,53 @@ describe('a coffre of the workspace, on the real homeserver', () => {
 
   test('F16 a backup into which the homeserver put a key of its own shows no coffre of its making', async () => {
     const { coffre } = await sharedWith(helenes)
-    const forged = await forgedCoffre({ coffre, creator: claires.session.userId, ...(await backupOf(helenes)) })
+    const place = `${helenes.session.userId}/rooms/${coffre}/account_data/fr.parvis.coffre`
+    await patiently(async () => {
+      expect(await askedOf(helenes, `user/${place}`)).toMatchObject({
+        founder: expect.stringContaining(claires.session.userId),
+        signature: expect.any(String),
+      })
+    })
+    const { auth_data: backup } = await askedOf(helenes, 'room_keys/version')
+    const forged = await forgedCoffre({ coffre, creator: claires.session.userId, backup })
     const fresh = await coffrePerson(stack, 'helene.garnier', { code: helenes.code, prepare: forged })
     const seen = new Set<string>()
     const state = fresh.files.open(coffre)
     state.subscribe((now) => now.at === 'ready' && now.entries.map(({ name }) => seen.add(name)))
-    await patiently(() => expect(shown(fresh.files, coffre)).toEqual(['note.txt']))
-    expect([...seen]).toEqual(['note.txt'])
+    await patiently(() => expect(state.value.at).toMatch(/^(waiting|ready)$/))
+    await patiently(async () => {
+      const forgeries = (await fresh.matrix.notes.notes(coffre)).filter(({ id }) => id.startsWith('$forged'))
+      expect(forgeries.map(({ vouched }) => vouched)).toContain(false)
+    })
+    // They open there. The next look comes after that, and an act after the look.
+    fresh.files.reload(coffre)
+    await fresh.files.rename(coffre, 'none', 'aucun').catch(() => {})
+    expect([...seen].filter((shownName) => shownName !== 'note.txt')).toEqual([])
+    await fresh.leave()
+  })
+
+  test('F16 a backup that the homeserver put in the place of the person’s own is given no key', async () => {
+    const room = await claires.matrix.chat.createRoom({ name: 'Seule', invite: [] })
+    /** Bodies of what a browser gave to the backup until a message had left. */
+    async function backedUp({ matrix: { chat }, cable }: CoffrePerson, text: string): Promise<readonly string[]> {
+      const listed = () => chat.rooms.value.find(({ id }) => id === room)
+      await patiently(() => expect(listed()?.name).toBe('Seule'))
+      const view = chat.open(room)
+      cable.asked('')
+      chat.send(room, { text })
+      const sent = { content: { body: { text } }, delivery: { at: 'sent' } }
+      await patiently(() => expect(view.items.value.at(-1)).toMatchObject(sent))
+      return cable.asked('/room_keys/keys').filter((body) => body !== '')
+    }
+    expect(await backedUp(claires, 'gardé')).not.toEqual([])
+    // A good key, whose private half is not the person's.
+    const exchange = (cable: Cable) =>
+      cable.lie('/room_keys/version', (answer) => {
+        const { auth_data: data, ...rest } = answer as { auth_data: object }
+        return { ...rest, auth_data: { ...data, public_key: `CQ${'A'.repeat(41)}` } }
+      })
+    const fresh = await coffrePerson(stack, 'claire.morvan', { code: claires.code, prepare: exchange })
+    expect(await backedUp(fresh, 'scellé')).toEqual([])
     await fresh.leave()
   })
 

@@ -9,8 +9,8 @@ export interface Forgery {
   readonly coffre: string
   /** Of the room: in whose name it is made. */
   readonly creator: string
-  /** Of the backup of the person who is lied to, as their homeserver knows it. */
-  readonly publicKey: string
+  /** What the homeserver keeps of the backup of the person who is lied to. */
+  readonly backup: unknown
 }
 
 interface Backup {
@@ -21,9 +21,10 @@ interface Backup {
  * A coffre that a homeserver made itself: notes in its creator's name, put among those of the room, and their key among
  * those that somebody kept in their backup. Resolves with what is to be done to the cable of a fresh browser.
  */
-export async function forgedCoffre({ coffre, creator, publicKey }: Forgery): Promise<(cable: Cable) => void> {
+export async function forgedCoffre({ coffre, creator, backup }: Forgery): Promise<(cable: Cable) => void> {
   const rooms = fakeRooms(creator)
   await device(rooms, fakeStorage(), creator).makeFolder(coffre, topFolder, 'Planté')
+  const { public_key: publicKey } = backup as { public_key: string }
   const notes = rooms.notes.map(({ content }) => content)
   const { events, sessions } = await forgeNotes({ room: coffre, sender: creator, publicKey }, notes)
   if (events.length === 0 || Object.keys(sessions).length !== 1) throw new Error('nothing was forged')

@@ -88,13 +88,27 @@ async function growsBy<Name extends Counted>(
   }, within)
 }
 
-/** What was on its way is decoded first, a busy machine takes its time over it; then nothing more, for two seconds. */
-export async function standsStill(count: () => Promise<{ readonly frames: number }>): Promise<void> {
+/** No picture: what was on its way is decoded first, a busy machine takes its time over it; then nothing more, for two seconds. */
+export function standsStill(count: () => Promise<Counts<'frames'>>): Promise<void> {
+  return staysWithin({ frames: 0 }, count)
+}
+
+/** No picture and no sound. What a receiver makes up for sound that does not come is not counted, except for its last crumbs. */
+export function isStill(count: () => Promise<Counts<Counted>>): Promise<void> {
+  return staysWithin({ frames: 0, samples: 2_400 }, count)
+}
+
+async function staysWithin<Name extends Counted>(
+  most: Counts<Name>,
+  count: () => Promise<Counts<Name>>,
+): Promise<void> {
+  const names = Object.keys(most) as Name[]
   await vi.waitFor(
     async () => {
-      const { frames } = await count()
+      const before = await count()
       await pause(2_000)
-      expect((await count()).frames).toBe(frames)
+      const after = await count()
+      for (const name of names) expect(after[name] - before[name], name).toBeLessThanOrEqual(most[name])
     },
     { timeout: 14_000, interval: 1 },
   )

@@ -2,16 +2,15 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { forgeToDevice, holdToDevice } from '../sfu-evil/evil-homeserver.ts'
 import type { DataMisdeed } from '../sfu-evil/hostile-data.ts'
-import type { Misdeed } from '../sfu-evil/hostile-thread.ts'
+import { forgedKey, type Misdeed } from '../sfu-evil/hostile-thread.ts'
 import { openCallHouse, type CallHouse } from './call-house.ts'
-import { grows, growsInFrames, joinCall, look, makeRoom, patience, restart, standsStill } from './call-room.ts'
+import { grows, growsInFrames, isStill, joinCall, look, makeRoom, patience, restart, standsStill } from './call-room.ts'
 import { crash, keysOf, putInto, replaceIdriss } from './made-people.ts'
 import { inTwoPlaces } from './two-places.contract.ts'
 
 /**
- * The real homeserver, SFU, gateway and admission; browsers with fake devices. Claire's page is ours. Idriss's is ours
- * too until it is told to misbehave. Hélène's is another MatrixRTC program. Marc's is ours, in another place. To Claire's
- * page the media server says of every track that it is in clear.
+ * The real homeserver, SFU, gateway and admission; browsers with fake devices. Claire's page is ours, and is told of every
+ * track that it is in clear. Idriss's is ours until it shall misbehave. Hélène's is another program, Marc's elsewhere.
  */
 let house: CallHouse
 let claire: Page
@@ -59,13 +58,16 @@ describe('D1, D4, R12, R13, T5, T6, T7: media that is not what it must be', () =
     ['under a key that nobody announced', 'no-key', 'no-key'],
     ['that was sent before', 'replay', 'replay'],
     ['of which one bit was changed', 'forged', 'wrong-key'],
-  ] as const)('%s: not one frame is decoded, it is said, and the call goes on after', async (_what, misdeed, alarm) => {
-    await misbehave(misdeed)
-    await vi.waitFor(async () => expect((await look(claire)).lasting).toContain(alarm), patience)
-    await standsStill(atClaire)
-    await misbehave('none')
-    await grows(atClaire)
-  })
+  ] as const)(
+    '%s: not one picture nor sound is decoded, it is said, and the call goes on after',
+    async (_what, misdeed, alarm) => {
+      await misbehave(misdeed)
+      await vi.waitFor(async () => expect((await look(claire)).lasting).toContain(alarm), patience)
+      await isStill(atClaire)
+      await misbehave('none')
+      await grows(atClaire)
+    },
+  )
 })
 
 describe('D4, T7: tracks that the media server swaps', () => {
@@ -160,7 +162,7 @@ describe('D2, T8: messages inside the call that are not what they must be', () =
 })
 
 describe('keys that are not what they must be', () => {
-  test('D9, T5: a key in clear “from” a member is not taken: his media goes on, and it is said', async () => {
+  test('D9, T5: a key in clear “from” a member is not taken, nor media under it: it is said, and his own goes on', async () => {
     const { userId, deviceId } = await idriss.evaluate(async () => {
       const { userId: id, deviceId: device } = await window.hostile
       return { userId: id, deviceId: device() }
@@ -169,7 +171,7 @@ describe('keys that are not what they must be', () => {
       type: 'io.element.call.encryption_keys',
       sender: userId,
       content: {
-        keys: { index: 0, key: 'AAAAAAAAAAAAAAAAAAAAAA' },
+        keys: forgedKey,
         member: { claimed_device_id: deviceId, id: `${userId}:${deviceId}` },
         room_id: house.room,
         session: { application: 'm.call', call_id: '', scope: 'm.room' },
@@ -181,6 +183,11 @@ describe('keys that are not what they must be', () => {
     await forged
     await vi.waitFor(async () => expect((await look(claire)).alarms).toContain('forged-key'), patience)
     await grows(atClaire)
+    await misbehave('forged-key')
+    await vi.waitFor(async () => expect((await look(claire)).lasting).toContain('no-key'), patience)
+    await isStill(atClaire)
+    await misbehave('none')
+    await grows(atClaire)
   })
 })
 
@@ -190,7 +197,7 @@ describe('a key that is late', () => {
     await idriss.evaluate(async () => (await window.hostile).leave())
     await idriss.evaluate(async (id) => (await window.hostile).join(id), house.room)
     await vi.waitFor(async () => expect((await look(claire)).lasting).toContain('no-key'), patience)
-    await standsStill(atClaire)
+    await isStill(atClaire)
     // The sync that is waiting ends with the news of a room.
     await Promise.all([release(), makeRoom(claire, [])])
     await grows(atClaire)
@@ -221,9 +228,9 @@ describe('who comes and goes', () => {
       expect(now.epoch).toBeGreaterThan(epoch)
     }, patience)
     // A new key is used only once other programs can have it.
-    await standsStill(atIdriss)
+    await isStill(atIdriss)
     await vi.waitFor(async () => expect((await look(claire)).alarms).toContain('stranger'), patience)
-    await standsStill(atClaire)
+    await isStill(atClaire)
     await idriss.evaluate(async () => (await window.hostile).leave())
   })
 

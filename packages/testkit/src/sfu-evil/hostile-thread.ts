@@ -9,10 +9,14 @@ import { makeSealing } from '../../../../workspace/src/adapters/livekit/worker/s
 /**
  * What becomes of frames that leave: `clear`, as the camera made them; `wrong-key`, under an announced index and a key
  * that nobody has; `forged`, one bit changed after they were sealed; `no-key`, under an index that nobody announced;
+ * `forged-key`, under `forgedKey`, which somebody else may have told of in this one's name;
  * `replay`, what was sent before, again; `swap`, what was sealed for the camera in the place of the screen, and the other
  * way round.
  */
-export type Misdeed = 'none' | 'clear' | 'forged' | 'wrong-key' | 'no-key' | 'replay' | 'swap'
+export type Misdeed = 'none' | 'clear' | 'forged' | 'wrong-key' | 'no-key' | 'forged-key' | 'replay' | 'swap'
+
+/** A key that an attacker chose, as MatrixRTC tells of keys: unpadded base64. */
+export const forgedKey = { index: 130, key: 'A'.repeat(22) }
 
 type Sent = Extract<ToWorker, { kind: 'send' }>
 
@@ -42,8 +46,9 @@ export function hostileThread(): HostileThread {
   let misdeed: Misdeed = 'none'
   let index = 0
   const spoil = async () => {
-    const key = await deriveFrameKey(await importMaterial(crypto.getRandomValues(new Uint8Array(16))))
-    wrong.setKey({ key, index: misdeed === 'no-key' ? 200 : index })
+    const material = misdeed === 'forged-key' ? new Uint8Array(16) : crypto.getRandomValues(new Uint8Array(16))
+    const indexes: Partial<Record<Misdeed, number>> = { 'no-key': 200, 'forged-key': forgedKey.index }
+    wrong.setKey({ key: await deriveFrameKey(await importMaterial(material)), index: indexes[misdeed] ?? index })
   }
   return {
     misbehave(next) {
@@ -98,7 +103,7 @@ function pipe({ source, streams }: Sent, { sealed, wrong, pictures, now }: Hands
       if (!other) return
       frame.data = other.slice()
     }
-    if (misdeed === 'wrong-key' || misdeed === 'no-key') await wrong.seal(frame)
+    if (misdeed === 'wrong-key' || misdeed === 'no-key' || misdeed === 'forged-key') await wrong.seal(frame)
     if (misdeed === 'replay') {
       next += 1
       frame.data = before[next % before.length]?.slice() ?? new ArrayBuffer()

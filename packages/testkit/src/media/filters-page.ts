@@ -43,7 +43,7 @@ async function filterNoise(): Promise<{ readonly before: number; readonly after:
   const before = await loudness(context, track)
   // The filter first learns what is noise; on a busy machine that takes longer.
   let after = before
-  for (let look = 0; look < 30 && after >= before / 4; look += 1) after = await loudness(context, filter.processedTrack)
+  for (let look = 0; look < 30 && after >= before / 3; look += 1) after = await loudness(context, filter.processedTrack)
   await filter.destroy()
   return { before, after }
 }

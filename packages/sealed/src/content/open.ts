@@ -49,9 +49,19 @@ interface Opening {
 async function* openRange({ sealed, opener, layout, shape, size }: Opening, from: number, to: number) {
   if (from < 0 || to > size || from > to) throw new RangeError('range of a content')
   // An empty content has a segment too: it says that nothing was cut off.
-  const last = Math.max(Math.floor(from / layout.room), Math.ceil(to / layout.room) - 1)
-  for (let place = Math.floor(from / layout.room); place <= Math.min(last, layout.segments - 1); place++) {
-    const bytes = await exactly(sealed, ...segmentAt(layout, place, shape))
+  const first = Math.floor(from / layout.room)
+  const last = Math.min(Math.max(first, Math.ceil(to / layout.room) - 1), layout.segments - 1)
+  const read = (place: number) => {
+    const bytes = exactly(sealed, ...segmentAt(layout, place, shape))
+    // Whoever stops before it is needed does not hear that it failed.
+    bytes.catch(() => {})
+    return bytes
+  }
+  let next = first <= last ? read(first) : null
+  for (let place = first; next !== null; place++) {
+    const bytes = await next
+    // The next one comes while this one is opened.
+    next = place < last ? read(place + 1) : null
     const plaintext = await opener.openSegment(place, bytes, place === layout.segments - 1)
     const start = place * layout.room
     const wanted = plaintext.subarray(Math.max(0, from - start), Math.max(0, to - start))

@@ -4,17 +4,21 @@ import { rangedSource } from './source.ts'
 
 const bytes = Uint8Array.from({ length: 300 }, (_, at) => at % 251)
 
-function storage(piece: number) {
+const kind = fc.constantFrom(undefined, 'bytes' as const)
+
+/** Answers in pieces; of the kind whose reader may say where bytes go, or not. */
+function storage(piece: number, type?: 'bytes') {
   const asked: number[] = []
   const readFrom = async (from: number) => {
     asked.push(from)
     let at = from
-    return new ReadableStream<Uint8Array<ArrayBuffer>>({
-      pull(controller) {
-        if (at >= bytes.length) return controller.close()
-        controller.enqueue(bytes.slice(at, (at += piece)))
-      },
-    })
+    const pull = (controller: { close(): void; enqueue(some: Uint8Array<ArrayBuffer>): void }) => {
+      if (at < bytes.length) return controller.enqueue(bytes.slice(at, (at += piece)))
+      controller.close()
+      // Whoever waits to have their own buffer filled is told so.
+      if (controller instanceof ReadableByteStreamController) controller.byobRequest?.respond(0)
+    }
+    return type === 'bytes' ? new ReadableStream({ type, pull }) : new ReadableStream({ pull })
   }
   return { asked, source: rangedSource(readFrom) }
 }
@@ -22,12 +26,17 @@ function storage(piece: number) {
 it('gives the bytes of any range, in any order, whatever the pieces that storage answers with', async () => {
   const range = fc.tuple(fc.nat(300), fc.nat(300)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
   await fc.assert(
-    fc.asyncProperty(fc.array(range, { maxLength: 8 }), fc.integer({ min: 1, max: 97 }), async (ranges, piece) => {
-      const { source } = storage(piece)
-      const read = await Promise.all(ranges.map(([from, to]) => source.read(from, to)))
-      expect(read).toEqual(ranges.map(([from, to]) => bytes.slice(from, to)))
-      await source.close()
-    }),
+    fc.asyncProperty(
+      fc.array(range, { maxLength: 8 }),
+      fc.integer({ min: 1, max: 97 }),
+      kind,
+      async (ranges, piece, of) => {
+        const { source } = storage(piece, of)
+        const read = await Promise.all(ranges.map(([from, to]) => source.read(from, to)))
+        expect(read).toEqual(ranges.map(([from, to]) => bytes.slice(from, to)))
+        await source.close()
+      },
+    ),
     { numRuns: 100 },
   )
 })
@@ -41,7 +50,7 @@ it('reads on in the same answer, and asks again only for a jump', async () => {
   expect(asked).toEqual([0, 20])
 })
 
-it('gives fewer bytes where storage has fewer', async () => {
-  const { source } = storage(64)
+it.each([undefined, 'bytes' as const])('gives fewer bytes where storage has fewer (%s)', async (of) => {
+  const { source } = storage(64, of)
   expect((await source.read(290, 400)).length).toBe(10)
 })

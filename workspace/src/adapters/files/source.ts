@@ -25,7 +25,7 @@ export function rangedSource(readFrom: ReadFrom): RangedSource {
         if (cursor?.at !== from) {
           await cursor?.close()
           cursor = null
-          cursor = new Cursor(from, (await readFrom(from)).getReader())
+          cursor = cursorAt(from, await readFrom(from))
         }
         return cursor.take(to - from)
       }),
@@ -37,7 +37,56 @@ export function rangedSource(readFrom: ReadFrom): RangedSource {
   }
 }
 
-class Cursor {
+interface Cursor {
+  /** Where the next byte comes from. */
+  readonly at: number
+  /** Fewer than asked for only where storage gave fewer. */
+  take(length: number): Promise<Bytes>
+  close(): Promise<void>
+}
+
+function cursorAt(from: number, stream: ReadableStream<Bytes>): Cursor {
+  let reader: ReadableStreamBYOBReader
+  try {
+    reader = stream.getReader({ mode: 'byob' })
+  } catch {
+    return new PieceCursor(from, stream.getReader())
+  }
+  return new FilledCursor(from, reader)
+}
+
+/** Bytes are written where they are wanted: each segment is one asking, and nothing is copied on the page's thread. */
+class FilledCursor implements Cursor {
+  at: number
+  readonly #reader: ReadableStreamBYOBReader
+
+  constructor(at: number, reader: ReadableStreamBYOBReader) {
+    this.at = at
+    this.#reader = reader
+  }
+
+  async take(length: number): Promise<Bytes> {
+    let buffer = new ArrayBuffer(length)
+    let have = 0
+    while (have < length) {
+      const { done, value } = await this.#reader.read(new Uint8Array(buffer, have))
+      if (value !== undefined) {
+        buffer = value.buffer
+        have += value.length
+      }
+      if (done) break
+    }
+    this.at += have
+    return new Uint8Array(buffer, 0, have)
+  }
+
+  close(): Promise<void> {
+    return this.#reader.cancel().catch(() => {})
+  }
+}
+
+/** For browsers whose answers come in pieces of their own choice only. */
+class PieceCursor implements Cursor {
   at: number
   readonly #reader: ReadableStreamDefaultReader<Bytes>
   #held: Bytes = new Uint8Array(0)
@@ -47,7 +96,6 @@ class Cursor {
     this.#reader = reader
   }
 
-  /** Fewer than asked for only where storage gave fewer. */
   async take(length: number): Promise<Bytes> {
     const pieces = [this.#held]
     let have = this.#held.length

@@ -76,7 +76,8 @@ export default defineConfig({
           maxWorkers: 2,
           // What a page shows is waited for as long as an element of it.
           expect: { poll: { timeout: 60_000 } },
-          testTimeout: 180_000,
+          // Three people who meet, each with a picture that is drawn, sealed and opened, take two minutes on two busy cores.
+          testTimeout: 300_000,
           hookTimeout: 600_000,
         },
       },

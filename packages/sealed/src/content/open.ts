@@ -4,6 +4,9 @@ import { contentContext, type ContentFacts } from './context.ts'
 import { headerBytes, startOpening, type FloeShape, type SegmentOpener } from './floe.ts'
 import { layoutOf, productShape, segmentAt, type Layout } from './layout.ts'
 
+/** Segments that are on their way at once. */
+const ahead = 4
+
 /** Sealed bytes by ranges, attacker-controlled: storage may answer anything, of any length. */
 export interface SealedSource {
   /** Bytes that storage says it has; null where it does not say. */
@@ -51,18 +54,21 @@ async function* openRange({ sealed, opener, layout, shape, size }: Opening, from
   // An empty content has a segment too: it says that nothing was cut off.
   const first = Math.floor(from / layout.room)
   const last = Math.min(Math.max(first, Math.ceil(to / layout.room) - 1), layout.segments - 1)
-  const read = (place: number) => {
+  const open = (place: number) => {
     const bytes = exactly(sealed, ...segmentAt(layout, place, shape))
+    const opened = bytes.then((some) => opener.openSegment(place, some, place === layout.segments - 1))
     // Whoever stops before it is needed does not hear that it failed.
-    bytes.catch(() => {})
-    return bytes
+    opened.catch(() => {})
+    return opened
   }
-  let next = first <= last ? read(first) : null
-  for (let place = first; next !== null; place++) {
-    const bytes = await next
-    // The next one comes while this one is opened.
-    next = place < last ? read(place + 1) : null
-    const plaintext = await opener.openSegment(place, bytes, place === layout.segments - 1)
+  const coming: Promise<Bytes>[] = []
+  let begun = first
+  for (let place = first; ; place++) {
+    // While one is waited for and used, the next ones come and are opened.
+    while (coming.length < ahead && begun <= last) coming.push(open(begun++))
+    const next = coming.shift()
+    if (next === undefined) return
+    const plaintext = await next
     const start = place * layout.room
     const wanted = plaintext.subarray(Math.max(0, from - start), Math.max(0, to - start))
     if (wanted.length > 0) yield wanted

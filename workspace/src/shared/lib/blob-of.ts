@@ -1,5 +1,5 @@
 /** Held in memory until it is handed to the browser, which keeps large blobs on its disk. */
-const mostHeld = 2 ** 24
+const mostHeld = 2 ** 22
 
 /**
  * The whole of a stream. Rejects with what the stream failed with: a browser's own `Response.blob` says « network » of any

@@ -8,6 +8,7 @@ import {
 } from '../../../features/outside/port.ts'
 import { answered, asJson, asking } from '../ask.ts'
 import type { OutsideDeps } from './given-link.ts'
+import { freeName } from '../../../shared/lib/free-name.ts'
 import { cleanName } from '../uploads/sealing.ts'
 import { readRefusal } from '../refusal.ts'
 import { outsideError } from './outside-error.ts'
@@ -49,8 +50,12 @@ export function givenFolder({ fetch, hash, send }: FolderDeps): GivenFolderPort 
     },
     async deposit(file, { path, entries, password, tell, stop }) {
       const given = { token, file, path, password, tell, stop }
-      const free = freeNames(cleanName(file.name), new Set(entries.map(({ name }) => name)))
-      for (const name of free.take(mostNames)) if (await put(send, given, name)) return name
+      const [wanted, taken] = [cleanName(file.name), entries.map(({ name }) => name)]
+      for (let tries = 0; tries < mostNames; tries++) {
+        const name = freeName(wanted, taken)
+        if (await put(send, given, name)) return name
+        taken.push(name)
+      }
       throw new OutsideError('internal')
     },
   }
@@ -65,15 +70,6 @@ const givenEntry = ({ path, kind, size }: StoredEntry): GivenEntry => ({
 
 /** Names that somebody else may have taken since: each costs the whole way of the file. */
 const mostNames = 5
-
-/** `a.txt`, `a (2).txt`, … but for those that are taken. */
-function* freeNames(name: string, taken: ReadonlySet<string>): Generator<string, void, undefined> {
-  const [, stem = name, end = ''] = /^(.+?)(\.[^.]*)?$/.exec(name) ?? []
-  for (let count = 1; ; count++) {
-    const next = count === 1 ? name : `${stem} (${count})${end}`
-    if (!taken.has(next)) yield next
-  }
-}
 
 type Given = Omit<GivenDeposit, 'entries'> & { readonly token: string; readonly file: File }
 

@@ -1,16 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newCoffre, newNode, versionAct, type Device } from '../testing/devices.ts'
+import { newNode, versionAct, type Device, twoDevices } from '../testing/devices.ts'
 import { historyOf } from './history.ts'
 import { rootNode } from './record.ts'
 
-async function twoDevices() {
-  const coffre = await newCoffre(['agnès', 'bruno'])
-  const [agnes, bruno] = [coffre.device('agnès'), coffre.device('bruno')]
-  const epoch = await coffre.begin(agnes, ['agnès', 'bruno'])
-  bruno.hear(agnes)
-  return { coffre, agnes, bruno, epoch }
-}
 const told = async (device: Device, node: string) =>
   historyOf(await device.manifest(), node).map(({ author, change }) => [author, change] as const)
 

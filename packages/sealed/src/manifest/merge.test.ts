@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { newCoffre, newNode, versionAct, type Coffre, type Device } from '../testing/devices.ts'
+import { newCoffre, newNode, versionAct, type Coffre, type Device, twoDevices } from '../testing/devices.ts'
 import { readManifest, type Manifest } from './manifest.ts'
 
 const shown = (manifest: Manifest) =>
@@ -11,14 +11,6 @@ const shown = (manifest: Manifest) =>
     versions.map((v) => v.record),
   ])
 const names = (manifest: Manifest) => [...manifest.nodes.values()].map(({ name }) => name).toSorted()
-
-async function twoDevices() {
-  const coffre = await newCoffre(['agnès', 'bruno'])
-  const [agnes, bruno] = [coffre.device('agnès'), coffre.device('bruno')]
-  const epoch = await coffre.begin(agnes, ['agnès', 'bruno'])
-  bruno.hear(agnes)
-  return { coffre, agnes, bruno, epoch }
-}
 
 describe('two who write without hearing each other', () => {
   test('both edits of one file are kept, and the one that lost says whose it is', async () => {

@@ -71,3 +71,12 @@ export async function versionAct(epoch: Epoch, act: Partial<VersionAct> = {}): P
   const plain = { parent: 'root', name: 'note.txt', type: 'text/plain', size: 3, padded: false, of: [] }
   return { kind: 'version', ...plain, key, ...act, node, number, blob }
 }
+
+/** A coffre of two, in which both know what began it. */
+export async function twoDevices() {
+  const coffre = await newCoffre(['agnès', 'bruno'])
+  const [agnes, bruno] = [coffre.device('agnès'), coffre.device('bruno')]
+  const epoch = await coffre.begin(agnes, ['agnès', 'bruno'])
+  bruno.hear(agnes)
+  return { coffre, agnes, bruno, epoch }
+}

@@ -1,7 +1,7 @@
 export type { Bytes } from './bytes.ts'
 export { SealedError, type SealedErrorCode } from './error.ts'
 export type { ContentFacts } from './content/context.ts'
-export { layoutOf, partBytes, type Layout } from './content/layout.ts'
+export { layoutOf, paddedSize, partBytes, type Layout } from './content/layout.ts'
 export { openContent, type SealedSource } from './content/open.ts'
 export { openStream } from './content/open-stream.ts'
 export { openThumb, sealThumb, thumbBlob, type ThumbOf } from './content/thumb.ts'

@@ -17,8 +17,13 @@ export interface SealedSource {
 /** A content whose header fits its key and facts. Bytes come out a whole authentic segment at a time, or not at all. */
 export interface OpenContent {
   readonly size: number
-  /** Plaintext from `from` up to `to` (the end), in order. Reads the segments that hold them and no others. */
-  range(from?: number, to?: number): AsyncIterable<Bytes>
+  /**
+   * Plaintext from `from` up to `to` (the end), in order. Reads the segments that hold them and no others. Through another
+   * source of the same sealed bytes, where one is given.
+   */
+  range(from?: number, to?: number, through?: SealedSource): AsyncIterable<Bytes>
+  /** Opens what was added after the plaintext (`ContentFacts.padded`): it is as authentic as the rest. */
+  padding(through?: SealedSource): Promise<void>
 }
 
 /**
@@ -35,9 +40,25 @@ export async function openContent(
   if (sealed.size !== null && sealed.size !== layout.sealed) throw new SealedError('length')
   const header = await exactly(sealed, 0, headerBytes)
   const opener = await startOpening(key, contentContext(facts), shape, header)
+  const opening = { opener, layout, shape }
   return {
     size: facts.size,
-    range: (from = 0, to = facts.size) => openRange({ sealed, opener, layout, shape, size: facts.size }, from, to),
+    async *range(from = 0, to = facts.size, through = sealed) {
+      if (from < 0 || to > facts.size || from > to) throw new RangeError('range of a content')
+      // An empty content has a segment too: it says that nothing was cut off.
+      const first = Math.floor(from / layout.room)
+      const last = Math.min(Math.max(first, Math.ceil(to / layout.room) - 1), layout.segments - 1)
+      let start = first * layout.room
+      for await (const plaintext of openSegments({ ...opening, sealed: through }, first, last)) {
+        const wanted = plaintext.subarray(Math.max(0, from - start), Math.max(0, to - start))
+        if (wanted.length > 0) yield wanted
+        start += layout.room
+      }
+    },
+    async padding(through = sealed) {
+      const first = Math.max(1, Math.ceil(facts.size / layout.room))
+      await Array.fromAsync(openSegments({ ...opening, sealed: through }, first, layout.segments - 1), () => null)
+    },
   }
 }
 
@@ -46,14 +67,10 @@ interface Opening {
   readonly opener: SegmentOpener
   readonly layout: Layout
   readonly shape: FloeShape
-  readonly size: number
 }
 
-async function* openRange({ sealed, opener, layout, shape, size }: Opening, from: number, to: number) {
-  if (from < 0 || to > size || from > to) throw new RangeError('range of a content')
-  // An empty content has a segment too: it says that nothing was cut off.
-  const first = Math.floor(from / layout.room)
-  const last = Math.min(Math.max(first, Math.ceil(to / layout.room) - 1), layout.segments - 1)
+/** From `first` to `last`, both included, each with its padding. */
+async function* openSegments({ sealed, opener, layout, shape }: Opening, first: number, last: number) {
   const open = (place: number) => {
     const bytes = exactly(sealed, ...segmentAt(layout, place, shape))
     const opened = bytes.then((some) => opener.openSegment(place, some, place === layout.segments - 1))
@@ -63,15 +80,12 @@ async function* openRange({ sealed, opener, layout, shape, size }: Opening, from
   }
   const coming: Promise<Bytes>[] = []
   let begun = first
-  for (let place = first; ; place++) {
+  for (;;) {
     // While one is waited for and used, the next ones come and are opened.
     while (coming.length < ahead && begun <= last) coming.push(open(begun++))
     const next = coming.shift()
     if (next === undefined) return
-    const plaintext = await next
-    const start = place * layout.room
-    const wanted = plaintext.subarray(Math.max(0, from - start), Math.max(0, to - start))
-    if (wanted.length > 0) yield wanted
+    yield await next
   }
 }
 

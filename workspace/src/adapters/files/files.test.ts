@@ -96,6 +96,40 @@ describe('a coffre of two', () => {
   })
 })
 
+describe('sizes', () => {
+  const lengths = ({ blobs }: { readonly blobs: ReadonlyMap<string, { readonly length: number }> }) =>
+    new Map([...blobs].map(([name, { length }]) => [name, length]))
+
+  it('F19: storage can’t tell two files of near sizes apart, nor say to the byte how large one is', async () => {
+    const { storage, atClaire } = await two()
+    const before = lengths(storage)
+    const [small, large] = ['a'.repeat(1_000_001), 'b'.repeat(1_015_000)]
+    await deposit(atClaire, room, 'petit.txt', small)
+    const node = await deposit(atClaire, room, 'grand.txt', large)
+    const contents = [...lengths(storage)].flatMap(([name, size]) => (before.has(name) || size < 1e6 ? [] : [size]))
+    expect(contents).toHaveLength(2)
+    expect(new Set(contents).size).toBe(1)
+    expect(entry(atClaire, room, node).size).toBe(1_015_000)
+    expect(await words(atClaire, room, node)).toBe(large)
+  })
+
+  it('F5 F19: what was added to hide the size is as authentic as the file', async () => {
+    const { storage, atIdriss, atClaire } = await two()
+    const segment = 2 ** 18
+    // What is added to it fills a segment of its own.
+    const text = 'a'.repeat(2 ** 23 + 1)
+    const node = await deposit(atClaire, room, 'long.txt', text)
+    const [name, whole] = [...storage.blobs].find(([, { length }]) => length > 2 ** 23)!
+    await eventually(() => expect(shown(atIdriss, room)).toContain('long.txt'))
+    expect(await words(atIdriss, room, node)).toBe(text)
+    const last = whole.length - 1
+    for (const change of [whole.slice(0, -segment), whole.with(last, whole[last]! ^ 1)]) {
+      storage.blobs.set(name, change)
+      await expect(words(atIdriss, room, node)).rejects.toMatchObject({ code: 'altered' })
+    }
+  })
+})
+
 describe('an evil storage', () => {
   it('F4 F5: no byte of an altered file comes out', async () => {
     const { storage, atIdriss, note } = await two()

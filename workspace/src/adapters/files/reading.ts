@@ -11,7 +11,7 @@ import { FilesError, type FileContent } from '../../features/files/port.ts'
 import { blobOf } from '../../shared/lib/blob-of.ts'
 import type { Coffre } from './coffre.ts'
 import { filesError } from './files-error.ts'
-import { rangedSource } from './source.ts'
+import { rangedSource, type ReadFrom } from './source.ts'
 import type { Storage } from './storage.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -63,24 +63,28 @@ export async function readContent(wanted: Wanted): Promise<FileContent> {
   })
 }
 
-export async function contentOf(
-  { facts, key }: Opening,
-  readFrom: (from: number) => Promise<ReadableStream<Bytes>>,
-): Promise<FileContent> {
-  const source = rangedSource(readFrom)
-  const content = await openContent(key, facts, source).catch(failed)
+export async function contentOf({ facts, key }: Opening, readFrom: ReadFrom): Promise<FileContent> {
+  // What follows the header is in the same answer: the first to read goes on with it.
+  const first = rangedSource(readFrom)
+  const sources = [first]
+  const content = await openContent(key, facts, first).catch(failed)
   const { sealed } = layoutOf(facts.size, facts.padded)
   return {
     size: content.size,
     stream(from = 0, to = content.size) {
-      const pieces = content.range(from, to)[Symbol.asyncIterator]()
+      const source = sources.pop() ?? rangedSource(readFrom)
+      const pieces = content.range(from, to, source)[Symbol.asyncIterator]()
       return new ReadableStream<Bytes>(
         {
           async pull(controller) {
             try {
               const next = await pieces.next()
               if (next.done !== true) return controller.enqueue(next.value)
-              if (to === content.size) await assertEnds(source, sealed)
+              // Whoever reads the whole hears of everything that is not as it was written, padding too.
+              if (from === 0 && to === content.size) {
+                await content.padding(source)
+                await assertEnds(source, sealed)
+              }
               await source.close()
               controller.close()
             } catch (cause) {
@@ -89,8 +93,9 @@ export async function contentOf(
             }
           },
           async cancel() {
-            await pieces.return?.()
+            // First: the pieces may be waiting for bytes that come slowly.
             await source.close()
+            await pieces.return?.()
           },
         },
         { highWaterMark: 1 },

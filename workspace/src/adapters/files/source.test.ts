@@ -4,6 +4,8 @@ import { rangedSource } from './source.ts'
 
 const bytes = Uint8Array.from({ length: 300 }, (_, at) => at % 251)
 
+type Gate = PromiseWithResolvers<void>
+
 const kind = fc.constantFrom(undefined, 'bytes' as const)
 
 /** Answers in pieces; of the kind whose reader may say where bytes go, or not. */
@@ -48,6 +50,42 @@ it('reads on in the same answer, and asks again only for a jump', async () => {
   await source.read(20, 40)
   await source.read(40, 60)
   expect(asked).toEqual([0, 20])
+})
+
+it.each([undefined, 'bytes' as const])('ends its request at once, whatever was asked of it before (%s)', async (of) => {
+  const cancelled = Promise.withResolvers<void>()
+  // Storage begins to answer, and goes on for ever.
+  const answer = { pull: () => new Promise<void>(() => {}), cancel: () => cancelled.resolve() }
+  const source = rangedSource(async () =>
+    of === 'bytes' ? new ReadableStream({ type: of, ...answer }) : new ReadableStream(answer),
+  )
+  const reads = [source.read(0, 100), source.read(100, 200)].map((read) => read.then(({ length }) => length))
+  await new Promise((resolve) => void setTimeout(resolve, 0))
+  await source.close()
+  await cancelled.promise
+  expect(await Promise.all(reads)).toEqual([0, 0])
+})
+
+it('asks nothing any more once it was closed, also of a request that was about to begin', async () => {
+  const [began, opened, cancelled] = Array.from({ length: 3 }, () => Promise.withResolvers<void>()) as [
+    Gate,
+    Gate,
+    Gate,
+  ]
+  let asked = 0
+  const source = rangedSource(async () => {
+    asked += 1
+    began.resolve()
+    await opened.promise
+    return new ReadableStream({ cancel: () => cancelled.resolve() })
+  })
+  const reads = [source.read(0, 10), source.read(50, 60)]
+  await began.promise
+  const closed = source.close()
+  opened.resolve()
+  await Promise.all([closed, cancelled.promise])
+  expect((await Promise.all(reads)).map(({ length }) => length)).toEqual([0, 0])
+  expect(asked).toBe(1)
 })
 
 it.each([undefined, 'bytes' as const])('gives fewer bytes where storage has fewer (%s)', async (of) => {

@@ -7,7 +7,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 export type ReadFrom = (from: number) => Promise<ReadableStream<Bytes>>
 
 export interface RangedSource extends SealedSource {
-  /** Ends the request that may still be open. */
+  /** Ends the request at once: who still waits for bytes, or asks for more, gets none. */
   close(): Promise<void>
 }
 
@@ -17,23 +17,25 @@ export interface RangedSource extends SealedSource {
  */
 export function rangedSource(readFrom: ReadFrom): RangedSource {
   const inTurn = inTurns()
-  let cursor: Cursor | null = null
+  const state: { cursor: Cursor | null; closed: boolean } = { cursor: null, closed: false }
+  const close = async () => {
+    state.closed = true
+    await state.cursor?.close()
+  }
   return {
     size: null,
     read: (from, to) =>
       inTurn(async () => {
-        if (cursor?.at !== from) {
-          await cursor?.close()
-          cursor = null
-          cursor = cursorAt(from, await readFrom(from))
+        if (!state.closed && state.cursor?.at !== from) {
+          await state.cursor?.close()
+          state.cursor = null
+          state.cursor = cursorAt(from, await readFrom(from))
+          // It was closed while the answer was on its way.
+          if (state.closed) await close()
         }
-        return cursor.take(to - from)
+        return state.closed || state.cursor === null ? new Uint8Array(0) : state.cursor.take(to - from)
       }),
-    close: () =>
-      inTurn(async () => {
-        await cursor?.close()
-        cursor = null
-      }),
+    close,
   }
 }
 
@@ -70,10 +72,10 @@ class FilledCursor implements Cursor {
     let have = 0
     while (have < length) {
       const { done, value } = await this.#reader.read(new Uint8Array(buffer, have))
-      if (value !== undefined) {
-        buffer = value.buffer
-        have += value.length
-      }
+      // Closed while it was asked: the buffer is gone.
+      if (value === undefined) return new Uint8Array(0)
+      buffer = value.buffer
+      have += value.length
       if (done) break
     }
     this.at += have

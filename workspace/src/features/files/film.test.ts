@@ -25,7 +25,7 @@ function pageWithWorker() {
       port1.postMessage('more')
       return answer
     }
-    return { head, more, close: () => port1.close() }
+    return { head, more, stop: () => port1.postMessage('stop'), close: () => port1.close() }
   }
   return { page, ask }
 }
@@ -59,6 +59,20 @@ it('hands out the bytes that are asked for, piece by piece, and goes on where th
   expect(await head).toEqual({ to: 70, size: 100, type: 'video/mp4' })
   expect([await more(), await more(), await more()]).toEqual([bytes.slice(20, 50), bytes.slice(50, 70), null])
   expect(asked).toEqual([20, 50])
+  close()
+  film?.end()
+})
+
+it('ends what is read at once where the browser seeks elsewhere, also while a piece is waited for', async () => {
+  const { page, ask } = pageWithWorker()
+  const ended = Promise.withResolvers<void>()
+  const slow = () => new ReadableStream<Piece>({ pull: () => new Promise(() => {}), cancel: () => ended.resolve() })
+  const film = await filmOf({ content: { size: 100, stream: slow }, type: 'video/mp4', failed: () => {} }, page)
+  const { head, more, stop, close } = ask(film?.address.replace('/opened/', '') ?? '', 0, null)
+  await head
+  void more()
+  stop()
+  await expect(ended.promise).resolves.toBeUndefined()
   close()
   film?.end()
 })

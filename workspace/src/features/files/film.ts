@@ -33,7 +33,7 @@ export async function filmOf({ content, type, failed }: FilmOptions, page: Windo
     const to = Math.min(asked.to ?? content.size, content.size)
     if (asked.from >= to) return port.postMessage(null)
     port.postMessage({ to, size: content.size, type })
-    going.add(handOut(port, piecesFrom(content, asked.from, to), failed))
+    going.add(handOut(port, piecesOf(content, asked.from, to), failed))
   }
   workers.addEventListener('message', hear)
   workers.startMessages()
@@ -68,36 +68,50 @@ async function between(page: Window, workers: ServiceWorkerContainer): Promise<b
 
 const mostTries = 5
 
+interface Pieces {
+  /** Null after the last one, and once stopped. */
+  next(): Promise<Uint8Array<ArrayBuffer> | null>
+  /** At once, also while a piece is waited for: somebody seeks elsewhere, and this would only be in the way. */
+  stop(): void
+}
+
 /** What a pause of the film, or the network, cut is gone on with where it stopped. */
-async function* piecesFrom(content: FileContent, from: number, to: number) {
-  for (let [at, tries] = [from, 0]; at < to;) {
+function piecesOf(content: FileContent, from: number, to: number): Pieces {
+  let [at, tries, stopped] = [from, 0, false]
+  let reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | null = null
+  const next = async (): Promise<Uint8Array<ArrayBuffer> | null> => {
+    if (stopped || at >= to) return null
     try {
-      for await (const piece of content.stream(at, to)) {
-        at += piece.length
-        tries = 0
-        yield piece
-      }
+      reader ??= content.stream(at, to).getReader()
+      const { value } = await reader.read()
+      tries = 0
+      if (value === undefined) return null
+      at += value.length
+      return value
     } catch (cause) {
+      reader = null
       tries += 1
       if (tries === mostTries || !(cause instanceof FilesError) || cause.code !== 'network') throw cause
+      return next()
     }
   }
+  const stop = () => {
+    stopped = true
+    void reader?.cancel().catch(() => {})
+  }
+  return { next, stop }
 }
 
 /** One piece for each time it is asked. @returns what stops it */
-function handOut(
-  port: MessagePort,
-  bytes: AsyncGenerator<Uint8Array<ArrayBuffer>, void>,
-  failed: (cause: unknown) => void,
-): () => void {
+function handOut(port: MessagePort, pieces: Pieces, failed: (cause: unknown) => void): () => void {
   const stop = () => {
     port.close()
-    void bytes.return().catch(() => {})
+    pieces.stop()
   }
   port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (data === 'stop') return stop()
-    bytes.next().then(
-      ({ done, value }) => port.postMessage(done ? null : value),
+    pieces.next().then(
+      (piece) => port.postMessage(piece),
       (cause: unknown) => {
         port.postMessage('failed')
         failed(cause)

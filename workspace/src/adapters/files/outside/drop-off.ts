@@ -66,9 +66,9 @@ async function sent({ ask, drop, note, file, from, tell, stop, wait }: Sending):
   const { size } = file
   const blob = randomName()
   const [name, type] = [cleanName(file.name), /^[^\0]{1,200}$/.test(file.type) ? file.type : 'application/octet-stream']
-  const facts = { coffre: note.coffre, file: randomName(), version: 1, parent: 'root', name, type, size, padded: false }
+  const facts = { coffre: note.coffre, file: randomName(), version: 1, parent: 'root', name, type, size, padded: true }
   const key = newContentKey()
-  const layout = layoutOf(size)
+  const layout = layoutOf(size, facts.padded)
   const read = async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer())
   const content = await sealContent(key, facts, { size, read })
   const at = `/drops/${drop}/uploads/${blob}`

@@ -84,6 +84,19 @@ describe('a recording in a coffre', () => {
     await expect(heard(atIdriss.recordings)).rejects.toMatchObject({ code: 'internal' })
   })
 
+  it('F19: how much was said in some seconds can’t be told from the size of a piece', async () => {
+    const { storage, atClaire, atIdriss } = await two()
+    const sink = await atClaire.recordings.begin(room, 'Appel')
+    const before = new Set(storage.blobs.keys())
+    for (const size of [100_200, 98_400, 0]) await sink.append(new Blob([new Uint8Array(size).fill(7)]), 3)
+    const [some, less] = [...storage.blobs].flatMap(([name, { length }]) => (before.has(name) ? [] : [length]))
+    expect(some).toBe(less)
+    await sink.close()
+    atIdriss.port.reload(room)
+    await eventually(async () => expect(await heard(atIdriss.recordings)).toMatchObject({ cut: false }))
+    expect(await heard(atIdriss.recordings)).toMatchObject({ video: { size: 198_600 } })
+  })
+
   it('is not for who left before', async () => {
     const { rooms, atClaire, atIdriss } = await two()
     rooms.members.delete(idriss)

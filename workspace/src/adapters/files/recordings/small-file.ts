@@ -20,7 +20,7 @@ export async function writeSmall(
 ): Promise<void> {
   const { node, number, name, type } = file
   const [blob, key] = [randomName(), newContentKey()]
-  const placed = { parent: 'root', name, type, size: bytes.length, padded: false }
+  const placed = { parent: 'root', name, type, size: bytes.length, padded: true }
   const read = async (from: number, to: number) => bytes.slice(from, to)
   const content = await sealContent(
     key,

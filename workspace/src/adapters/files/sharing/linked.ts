@@ -52,7 +52,7 @@ export async function linkedFolder(present: Present, folder: TreeNode, storage: 
   const list = folderList(files)
   const { coffre } = present.manifest
   const [blob, key] = [randomName(), newContentKey()]
-  const plain = { file: folder.id, version: 1, parent: folder.parent, name: folder.name, padded: false }
+  const plain = { file: folder.id, version: 1, parent: folder.parent, name: folder.name, padded: true }
   const facts: ContentFacts = { coffre, ...plain, type: folderListType, size: list.length }
   const read = async (from: number, to: number) => list.slice(from, to)
   const sealed = await sealContent(key, facts, { size: list.length, read })

@@ -58,12 +58,12 @@ function tellOf({ id, coffre, node, name, size, type }: Kept, rooms: Pick<Coffre
 }
 
 async function announce(coffre: Coffre, kept: Kept): Promise<void> {
-  const { node, number, of, parent, name, type, size, blob } = kept
+  const { node, number, of, parent, name, type, size, padded = false, blob } = kept
   await coffre.write(async ({ epoch, manifest }) => {
     // A first try whose answer was lost may have told the room already.
     const said = [...manifest.records.values()].some(({ body: { act } }) => act.kind === 'version' && act.blob === blob)
     if (said) return []
     const key = await wrapKey(epoch, { file: node, version: number, blob }, fromText(kept.key))
-    return [{ kind: 'version', node, number, of, parent, name, type, size, padded: false, blob, key }]
+    return [{ kind: 'version', node, number, of, parent, name, type, size, padded, blob, key }]
   })
 }

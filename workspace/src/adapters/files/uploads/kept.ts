@@ -23,6 +23,8 @@ export interface Kept extends KeptUpload {
   readonly type: string
   /** Bytes of the file. */
   readonly size: number
+  /** Absent in what an earlier version of this page kept, which told storage the size as it is. */
+  readonly padded?: boolean
   readonly number: number
   /** Records of the versions that it replaces. */
   readonly of: readonly string[]

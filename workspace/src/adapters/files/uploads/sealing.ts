@@ -12,7 +12,7 @@ export function planned(coffre: string, open: Coffre, wish: NewFile): Kept {
   const entry = nodes.get(replaces ?? '')
   const beside = settles ? [...nodes.values()].filter(({ conflictOf }) => conflictOf === replaces) : []
   const [old] = entry?.versions ?? []
-  const layout = layoutOf(file.size)
+  const layout = layoutOf(file.size, true)
   return {
     id: randomName(),
     coffre,
@@ -22,6 +22,7 @@ export function planned(coffre: string, open: Coffre, wish: NewFile): Kept {
     name: old === undefined ? cleanName(file.name) : (entry?.name ?? cleanName(file.name)),
     type: /^[^\0]{1,200}$/.test(file.type) ? file.type : 'application/octet-stream',
     size: file.size,
+    padded: true,
     number: (old?.act.number ?? 0) + 1,
     of: [old, ...beside.map(({ versions: [other] }) => other)].flatMap((version) => version?.record ?? []),
     blob: randomName(),
@@ -37,8 +38,8 @@ export function planned(coffre: string, open: Coffre, wish: NewFile): Kept {
 
 /** Seals every part and keeps it on this device, before the first one leaves. `stop` ends it between two parts. */
 export async function sealAll(kept: Kept, file: Blob, store: KeptUploads<Kept>, stop: AbortSignal): Promise<void> {
-  const { coffre, node, number: version, parent, name, type, size } = kept
-  const facts = { coffre, file: node, version, parent, name, type, size, padded: false }
+  const { coffre, node, number: version, parent, name, type, size, padded = false } = kept
+  const facts = { coffre, file: node, version, parent, name, type, size, padded }
   const content = await sealContent(fromText(kept.key), facts, { size, read: readerOf(file) })
   for (let index = 0; index < kept.parts; index++) {
     stop.throwIfAborted()

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { FilesError } from '../../features/files/port.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { rangedSource } from './source.ts'
 
 const bytes = Uint8Array.from({ length: 300 }, (_, at) => at % 251)
@@ -91,4 +93,69 @@ it('asks nothing any more once it was closed, also of a request that was about t
 it.each([undefined, 'bytes' as const])('gives fewer bytes where storage has fewer (%s)', async (of) => {
   const { source } = storage(64, of)
   expect((await source.read(290, 400)).length).toBe(10)
+})
+
+describe('T27: a network that is cut while it reads', () => {
+  /** Waits that are over at once, and told. */
+  function atOnce() {
+    const waits: number[] = []
+    const clock: Clock = {
+      now: () => 0,
+      after(ms, run) {
+        waits.push(ms)
+        queueMicrotask(run)
+        return () => {}
+      },
+    }
+    return { clock, waits }
+  }
+
+  /** Answers that break off after so many bytes, each; null: none comes at all. */
+  function cutStorage(lengths: readonly (number | null)[], type?: 'bytes') {
+    const asked: number[] = []
+    const { clock, waits } = atOnce()
+    const readFrom = async (from: number) => {
+      const length = lengths[asked.push(from) - 1]
+      if (length === null) throw new FilesError('network')
+      if (from === bytes.length) throw new FilesError('altered')
+      let at = from
+      const end = length === undefined ? bytes.length : Math.min(bytes.length, from + length)
+      const pull = (controller: {
+        close(): void
+        error(cause: unknown): void
+        enqueue(some: Uint8Array<ArrayBuffer>): void
+      }) => {
+        if (at === end && end === bytes.length && asked.length > 1) return controller.close()
+        if (at === end) return controller.error(new TypeError('network error'))
+        controller.enqueue(bytes.slice(at, Math.min(end, (at += 7))))
+        at = Math.min(at, end)
+      }
+      return type === 'bytes' ? new ReadableStream({ type, pull }) : new ReadableStream({ pull })
+    }
+    return { asked, waits, source: rangedSource(readFrom, clock) }
+  }
+
+  it.each([undefined, 'bytes' as const])('goes on from where it was, never from zero (%s)', async (type) => {
+    const { source, asked } = cutStorage([120, null, 30, 4], type)
+    const read: Uint8Array[] = []
+    for (let at = 0; at < 300; at += 50) read.push(await source.read(at, at + 50))
+    expect(Buffer.concat(read).equals(bytes)).toBe(true)
+    expect(asked).toEqual([0, 99, 99, 99, 99])
+  })
+
+  it('sees the end of what has come whole, where only that was cut off', async () => {
+    const { source } = cutStorage([300, 300])
+    await source.read(0, 300)
+    expect((await source.read(300, 301)).length).toBe(0)
+  })
+
+  it('gives up when nothing more comes, and does not wait for what never came', async () => {
+    const gone = cutStorage([60, ...Array.from({ length: 20 }, () => null)])
+    await gone.source.read(0, 50)
+    await expect(gone.source.read(50, 100)).rejects.toThrow(FilesError)
+    expect(gone.waits.length).toBeGreaterThan(2)
+    const never = cutStorage([null])
+    await expect(never.source.read(0, 50)).rejects.toMatchObject({ code: 'network' })
+    expect(never.waits).toEqual([])
+  })
 })

@@ -1,4 +1,6 @@
 import type { SealedSource } from '@parvis/sealed'
+import { pause, systemClock, type Clock } from '../../platform/clock.ts'
+import { filesError } from './files-error.ts'
 import { inTurns } from './turns.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -11,32 +13,65 @@ export interface RangedSource extends SealedSource {
   close(): Promise<void>
 }
 
+/** Before each further try of what was cut, ms. A cut is often over at once. */
+const waits = [200, 1000, 2000, 5000, 5000]
+
 /**
  * Reads here and there over as few requests as can be: what follows the last read comes from the same answer, anywhere
- * else begins a new one. A film that plays is one request, and each jump in it is one more.
+ * else begins a new one. A film that plays is one request, and each jump in it is one more. Once something came, a cut
+ * of the network is one more too: it goes on where it was, and gives up when nothing comes for some seconds.
  */
-export function rangedSource(readFrom: ReadFrom): RangedSource {
+export function rangedSource(readFrom: ReadFrom, clock: Clock = systemClock): RangedSource {
   const inTurn = inTurns()
-  const state: { cursor: Cursor | null; closed: boolean } = { cursor: null, closed: false }
-  const close = async () => {
-    state.closed = true
-    await state.cursor?.close()
+  const state: { cursor: Cursor | null; closed: boolean; begun: boolean } = {
+    cursor: null,
+    closed: false,
+    begun: false,
+  }
+  const drop = async () => {
+    const { cursor } = state
+    state.cursor = null
+    await cursor?.close()
+  }
+  const readOnce = async (from: number, to: number, at: number): Promise<Bytes> => {
+    if (!state.closed && state.cursor?.at !== from) {
+      await drop()
+      state.cursor = cursorAt(at, await readFrom(at))
+      if (at < from) await state.cursor.take(from - at)
+      // It was closed while the answer was on its way.
+      if (state.closed) await drop()
+    }
+    return state.closed || state.cursor === null ? new Uint8Array(0) : state.cursor.take(to - from)
+  }
+  const readOn = async (from: number, to: number, at = from, left: readonly number[] = waits): Promise<Bytes> => {
+    try {
+      const bytes = await readOnce(from, to, at)
+      state.begun = true
+      return bytes
+    } catch (cause) {
+      // Its answer gives nothing any more.
+      await drop()
+      const [wait, ...later] = left
+      if (wait === undefined || !state.begun || state.closed || !isPassing(cause)) throw cause
+      await pause(clock, wait)
+      // A byte before: where all of it has come and only its end was cut off, storage has nothing from there on to give.
+      return readOn(from, to, Math.max(0, from - 1), later)
+    }
   }
   return {
     size: null,
-    read: (from, to) =>
-      inTurn(async () => {
-        if (!state.closed && state.cursor?.at !== from) {
-          await state.cursor?.close()
-          state.cursor = null
-          state.cursor = cursorAt(from, await readFrom(from))
-          // It was closed while the answer was on its way.
-          if (state.closed) await close()
-        }
-        return state.closed || state.cursor === null ? new Uint8Array(0) : state.cursor.take(to - from)
-      }),
-    close,
+    read: (from, to) => inTurn(() => readOn(from, to)),
+    async close() {
+      state.closed = true
+      await drop()
+    },
   }
+}
+
+/** The network, or what is behind it, is away for now. */
+function isPassing(cause: unknown): boolean {
+  const { code } = filesError(cause)
+  return code === 'network' || code === 'unavailable'
 }
 
 interface Cursor {

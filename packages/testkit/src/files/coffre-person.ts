@@ -1,5 +1,5 @@
 import { createFilesAdapter } from '../../../../workspace/src/adapters/files/index.ts'
-import type { Cable } from '../../../../workspace/src/adapters/matrix/cable.fixture.ts'
+import { makeCable, type Cable } from '../../../../workspace/src/adapters/matrix/cable.fixture.ts'
 import {
   keepCode,
   personAt,
@@ -27,8 +27,13 @@ export interface OtherBrowser {
 }
 
 /** The first browser of a person, or another one, which their code opens. */
-export async function coffrePerson(stack: RunningStack, uid: string, other?: OtherBrowser): Promise<CoffrePerson> {
-  const at = await personAt(stack, uid)
+export async function coffrePerson(
+  stack: RunningStack,
+  uid: string,
+  other?: OtherBrowser,
+  cable = makeCable(),
+): Promise<CoffrePerson> {
+  const at = await personAt(stack, uid, cable)
   other?.prepare?.(at.cable)
   if (other) await at.matrix.keys.unlock(other.code)
   let { session } = at

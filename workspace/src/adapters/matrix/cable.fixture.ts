@@ -11,7 +11,8 @@ export interface Cable {
   answer(instead: (method: string, url: string) => Response | null): void
 }
 
-export function makeCable(): Cable {
+/** `through`: how it asks the portal, where it is not by the machine's own network. */
+export function makeCable(through: typeof globalThis.fetch = fetch): Cable {
   let cut = Promise.withResolvers<never>()
   cut.promise.catch(() => {})
   let up = true
@@ -27,7 +28,7 @@ export function makeCable(): Cable {
         const instead = other(init?.method ?? 'GET', decodeURIComponent(url))
         if (instead) return instead
       }
-      const answer = await Promise.race([fetch(input, init), cut.promise])
+      const answer = await Promise.race([through(input, init), cut.promise])
       const lie = lies.find(({ part }) => url.includes(part))
       return lie && answer.ok ? Response.json(lie.change(await answer.json())) : answer
     },

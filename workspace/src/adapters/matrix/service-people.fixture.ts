@@ -14,10 +14,9 @@ export interface PersonAtPortal {
   readonly cable: Cable
 }
 
-export async function personAt(stack: RunningStack, uid: string): Promise<PersonAtPortal> {
+export async function personAt(stack: RunningStack, uid: string, cable = makeCable()): Promise<PersonAtPortal> {
   const session = await signInAt(stack, uid)
   const network = liveSource(true)
-  const cable = makeCable()
   const matrix = createMatrix({
     baseUrl: stack.url,
     token: (deviceId) => session.matrixToken(deviceId),

@@ -1,3 +1,5 @@
+import { pauses } from './pauses.ts'
+
 /** Held in memory until it is handed to the browser, which keeps large blobs on its disk. */
 const mostHeld = 2 ** 22
 
@@ -9,8 +11,9 @@ export async function blobOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): P
   const done: Blob[] = []
   let held: Uint8Array<ArrayBuffer>[] = []
   let size = 0
-  const reader = stream.getReader()
+  const [reader, pause] = [stream.getReader(), pauses()]
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    await pause()
     held.push(next.value)
     size += next.value.length
     if (size < mostHeld) continue

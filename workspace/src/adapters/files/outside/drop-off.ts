@@ -11,6 +11,7 @@ import {
 } from '@parvis/sealed'
 import { OutsideError, type DropOffPort, type KeptReceipt, type OpenBox } from '../../../features/outside/port.ts'
 import { pause } from '../../../platform/clock.ts'
+import { pauses } from '../../../shared/lib/pauses.ts'
 import { fromText, randomName, toText } from '../bytes.ts'
 import { readFragment } from '../sharing/address.ts'
 import { answered, asJson, asking, type Ask } from '../ask.ts'
@@ -73,10 +74,14 @@ async function sent({ ask, drop, note, file, from, tell, stop, wait }: Sending):
   const content = await sealContent(key, facts, { size, read })
   const at = `/drops/${drop}/uploads/${blob}`
   await ask(at, { ...asJson('POST', { size: layout.sealed }), signal: stop })
-  const hash = sha256.create()
+  const [hash, letBy] = [sha256.create(), pauses()]
   for (let index = 0; index < layout.parts; index++) {
-    const pieces = await Array.fromAsync(content.part(index))
-    for (const piece of pieces) hash.update(piece)
+    const pieces: Uint8Array<ArrayBuffer>[] = []
+    for await (const piece of content.part(index)) {
+      pieces.push(piece)
+      hash.update(piece)
+      await letBy()
+    }
     await putPart(`${at}/parts/${index + 1}`, new Uint8Array(await new Blob(pieces).arrayBuffer()))
     tell((index + 1) / layout.parts)
   }

@@ -1,6 +1,7 @@
 import { layoutOf, newContentKey, sealContent, type TreeNode } from '@parvis/sealed'
 import type { NewFile } from '../../../features/files/port.ts'
 import { fromText, randomName, toText } from '../bytes.ts'
+import { pauses } from '../../../shared/lib/pauses.ts'
 import type { Coffre } from '../coffre.ts'
 import type { Kept, KeptUploads } from './kept.ts'
 
@@ -41,10 +42,14 @@ export async function sealAll(kept: Kept, file: Blob, store: KeptUploads<Kept>, 
   const { coffre, node, number: version, parent, name, type, size, padded = false } = kept
   const facts = { coffre, file: node, version, parent, name, type, size, padded }
   const content = await sealContent(fromText(kept.key), facts, { size, read: readerOf(file) })
+  const pause = pauses()
   for (let index = 0; index < kept.parts; index++) {
     stop.throwIfAborted()
     const pieces: Uint8Array<ArrayBuffer>[] = []
-    for await (const piece of content.part(index)) pieces.push(piece)
+    for await (const piece of content.part(index)) {
+      pieces.push(piece)
+      await pause()
+    }
     await store.putPart(kept.id, index + 1, new Blob(pieces))
   }
 }

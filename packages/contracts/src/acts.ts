@@ -12,6 +12,8 @@ export const acts = {
   'session.close': { audit: 'act', data: 'identity', class: 'identity' },
   'session.revoke': { audit: 'act', data: 'identity', class: 'identity' },
   'session.read': { audit: 'none', data: 'identity', class: 'identity' },
+  'identity.tell': { audit: 'act', data: 'keys', class: 'identity' },
+  'identity.look': { audit: 'none', data: 'keys', class: 'identity' },
   'matrix.discover': { audit: 'none', data: 'public', class: 'access' },
   'matrix.login': { audit: 'act', data: 'identity', class: 'identity' },
   'matrix.logout': { audit: 'act', data: 'identity', class: 'identity' },

@@ -73,6 +73,6 @@ async function inParts(
 export async function forgetPages(db: Database): Promise<void> {
   if (db.getExecutor().adapter instanceof SqliteAdapter) await sql`pragma wal_checkpoint(truncate)`.execute(db)
   else
-    for (const table of ['audit_keys', 'audit_holds', 'accounts', 'sessions'])
+    for (const table of ['audit_keys', 'audit_holds', 'accounts', 'identities', 'sessions'])
       await sql`vacuum full ${sql.table(table)}`.execute(db)
 }

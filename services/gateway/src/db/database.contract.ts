@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { accountsLike, findAccount, findAccountByLocalpart, insertAccount, updateAccount } from './accounts.ts'
 import { auditHolds, erasableAccounts } from './audit-holds.ts'
 import { auditKeys } from './audit-keys.ts'
+import { identitiesOf, tellIdentity } from './identities.ts'
 import type { AccountRow, Database, SessionRow } from './schema.ts'
 import * as sessions from './sessions.ts'
 import { deleteStale, insertSignIn, takeSignIn, useLogoutToken } from './sign-ins.ts'
@@ -109,6 +110,14 @@ function accountCases(db: () => Database): void {
     await updateAccount(db(), { ...sampleAccount, localpart: 'claire', disabled: 1 })
     expect(await findAccountByLocalpart(db(), 'claire')).toMatchObject({ id: 'a1', disabled: 1 })
     expect(await findAccountByLocalpart(db(), 'nobody')).toBeUndefined()
+  })
+
+  test('the identity that an account told last is found by its Matrix name, and gone with it', async () => {
+    await insertAccount(db(), { ...sampleAccount, localpart: 'claire' })
+    for (const key of ['first', 'second']) await tellIdentity(db(), { account_id: 'a1', key, told_at: when })
+    expect(await identitiesOf(db(), ['claire', 'nobody'])).toEqual(new Map([['claire', 'second']]))
+    await erasableAccounts(db()).remove('a1')
+    expect(await db().selectFrom('identities').selectAll().execute()).toEqual([])
   })
 }
 

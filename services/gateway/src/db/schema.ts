@@ -111,9 +111,18 @@ export interface SessionTokensRow {
   claimed_until: string | null
 }
 
+/** The identity that an account's own browser told last. */
+export interface IdentityRow {
+  account_id: string
+  /** Public half of the cross-signing master key, unpadded base64. */
+  key: string
+  told_at: string
+}
+
 export interface Tables {
   call_links: CallLinkRow
   guests: GuestRow
+  identities: IdentityRow
   audit_keys: { tag: string; month: string; owner: string | null; pseudonym: string; wrapped: string }
   audit_holds: AuditHoldRow
   audit_state: { key: string; value: string }

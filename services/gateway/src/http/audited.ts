@@ -44,9 +44,12 @@ export function actedOn(act: Act, id: string, principal: Principal): ActedOn {
   // A hold may be about anything: it says itself of what kind.
   if (act === 'audit.hold.set' && id.includes(':') && !((id[0] ?? '') in sigils)) return { subject: id }
   const kind = isSealed(act, id) ? 'coffre' : (sigils[id[0] ?? ''] ?? kindOf(act))
-  if (kind !== 'device' && kind !== 'session') return { subject: `${kind}:${id}` }
+  if (!ownKinds.has(kind)) return { subject: `${kind}:${id}` }
   return { subject: `${kind}:${id}`, ...(own && { owner: `account:${own.id}` }) }
 }
+
+/** Of these only their owner has any; erased with them. */
+const ownKinds = new Set(['device', 'session', 'identity'])
 
 /** A content of a coffre is named by its room and its own name. */
 const isSealed = (act: Act, id: string): boolean => act.startsWith('coffre.') && id.includes('/')
@@ -55,6 +58,7 @@ function kindOf(act: Act): string {
   if (act.startsWith('file.')) return 'file'
   if (act.startsWith('link.') || act.startsWith('drop.')) return 'link'
   if (act.startsWith('session.')) return 'session'
+  if (act.startsWith('identity.')) return 'identity'
   if (act.startsWith('matrix.device.')) return 'device'
   if (act.startsWith('matrix.media.')) return 'media'
   if (act.startsWith('account.') || act === 'audit.erase' || act === 'audit.hold.set') return 'account'

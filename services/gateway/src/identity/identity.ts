@@ -4,6 +4,7 @@ import { findAccount, findAccountByLocalpart } from '../db/accounts.ts'
 import type { Database } from '../db/schema.ts'
 import { accountRoutes } from '../http/accounts.ts'
 import { authRoutes } from '../http/auth.ts'
+import { identityRoutes } from '../http/identities.ts'
 import { matrixTokenRoutes } from '../http/matrix-token.ts'
 import { sessionRoutes } from '../http/session.ts'
 import { makeContext, type IdentityContext, type IdentityDependencies } from './context.ts'
@@ -40,7 +41,7 @@ export interface Identity {
   /** To be called when a token was signed out through the gateway. */
   forgetMatrixToken(token: string): void
   /**
-   * `/auth/*`, `/api/session`, `/api/devices`, `/api/matrix/token`. Each declares its act (`config.declares`); those that
+   * `/auth/*`, `/api/session`, `/api/devices`, `/api/matrix/token`, `/api/accounts`, `/api/identities`. Each declares its act (`config.declares`); those that
    * the issuer answers to are `caller: 'handler'` and call `request.passage.enter` once they know who it is.
    */
   readonly routes: FastifyPluginAsync
@@ -80,6 +81,7 @@ export function createIdentity(settings: IdentitySettings, deps: IdentityDepende
       await app.register(sessionRoutes(context))
       await app.register(matrixTokenRoutes(context))
       await app.register(accountRoutes(context))
+      await app.register(identityRoutes(context))
     },
     probes: { database: () => probe(db), issuer: () => issuer.trust().then(() => ({ status: 'ok' })) },
     close: async () => clearInterval(sweeper),

@@ -10,7 +10,9 @@ interface Names {
 }
 
 /** What an id can be of, where it does not say so itself. */
-const kinds = ['account', 'user', 'room', 'alias', 'event', 'device', 'session', 'media', 'entry', 'thing', 'file']
+const kinds = [
+  ...['account', 'user', 'room', 'alias', 'event', 'device', 'session', 'identity', 'media', 'entry', 'thing', 'file'],
+]
 
 const mostWords = 8
 

@@ -36,6 +36,7 @@ export const en = {
         call: 'the call “{name}”',
         message: 'the message {name}',
         entry: 'line {name}',
+        fingerprint: 'the fingerprint {name}',
         thing: '{name}',
       },
       unnamed: {
@@ -51,6 +52,7 @@ export const en = {
         call: 'a call',
         message: 'a message',
         entry: 'a line',
+        fingerprint: 'a fingerprint',
         thing: 'something, without its name',
       },
     },

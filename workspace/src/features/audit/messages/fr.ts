@@ -37,6 +37,7 @@ export const fr = {
         call: "l'appel « {name} »",
         message: 'le message {name}',
         entry: 'la ligne {name}',
+        fingerprint: "l'empreinte {name}",
         thing: '{name}',
       },
       unnamed: {
@@ -52,6 +53,7 @@ export const fr = {
         call: 'un appel',
         message: 'un message',
         entry: 'une ligne',
+        fingerprint: 'une empreinte',
         thing: 'quelque chose, sans son nom',
       },
     },

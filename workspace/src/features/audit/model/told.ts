@@ -26,6 +26,7 @@ export interface Named {
     | 'call'
     | 'message'
     | 'entry'
+    | 'fingerprint'
     | 'thing'
   readonly name: string | null
 }
@@ -59,12 +60,16 @@ const kinds: Readonly<Record<string, Named['kind']>> = {
   event: 'message',
   message: 'message',
   entry: 'entry',
+  identity: 'fingerprint',
 }
 
 function thing({ kind, id, name }: NonNullable<OpenedEntry['object']>): Named {
   const known = kinds[kind ?? ''] ?? kindOfId(id)
-  return { kind: known, name: name ?? (known === 'person' ? (id ?? null) : null) }
+  return { kind: known, name: name ?? (isReadable(known) ? (id ?? null) : null) }
 }
+
+/** Its id is what people know it by. */
+const isReadable = (kind: Named['kind']) => kind === 'person' || kind === 'fingerprint'
 
 /** Matrix ids say by their first character what they are. */
 function kindOfId(id = ''): Named['kind'] {

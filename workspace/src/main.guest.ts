@@ -25,6 +25,7 @@ const matrix = createMatrix({
   store: memoryStore(),
   lock: soleTab,
   openPopup: () => null,
+  identities: undefined,
 })
 const rooms = mapLive(matrix.chat.rooms, (all) => all.filter(({ membership }) => membership === 'joined'))
 const ports = createLivekit({

@@ -41,6 +41,7 @@ const matrix = createMatrix({
   store: browserStore('parvis-matrix'),
   lock: tabLock('parvis-keys', { locks: navigator.locks, channel: new BroadcastChannel('parvis-keys') }),
   openPopup: browserPopup(window),
+  identities: gateway.identities,
 })
 
 const csrf = () => session.session.value?.csrf ?? null

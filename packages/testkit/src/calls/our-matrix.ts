@@ -1,3 +1,4 @@
+import { portalIdentities } from '../../../../workspace/src/adapters/gateway/identities.ts'
 import { createMatrix } from '../../../../workspace/src/adapters/matrix/index.ts'
 import { systemClock } from '../../../../workspace/src/platform/clock.ts'
 import { memoryStore } from '../../../../workspace/src/platform/storage.ts'
@@ -20,6 +21,7 @@ export async function ourMatrix() {
     store: memoryStore(),
     lock: soleTab,
     openPopup: () => null,
+    identities: portalIdentities((path, init) => fetch(path, init), { asking: (run) => run(portal.csrf) }),
   })
   await matrix.start({ userId: portal.userId, name: portal.name, session: portal.csrf })
   const { value } = matrix.keys.state

@@ -8,7 +8,7 @@ export interface Reader<T> {
 }
 
 export interface Request<T> {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly body?: unknown
   /** Absent when the answer has no body. */

@@ -12,6 +12,7 @@ import { notingFetch } from './audit/noting-fetch.ts'
 import { createReceipts } from './audit/receipts.ts'
 import { ask } from './client.ts'
 import { createDoor } from './door.ts'
+import { portalIdentities, type PortalIdentities } from './identities.ts'
 import { createSession } from './session.ts'
 
 const LAST_LOOK_MS = 2_500
@@ -34,6 +35,7 @@ export interface Gateway {
   readonly session: SessionPort
   readonly audit: AuditPorts
   readonly accounts: AccountsPort
+  readonly identities: PortalIdentities
   /** Doors of calls. `invite`: into the room, by the host's own Matrix client. */
   doors(origin: string, invite: (room: string, who: string) => Promise<void>): DoorPort
   /** For whoever else asks the gateway: what it says of its entries is kept. */
@@ -65,6 +67,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     session,
     fetch,
     accounts: createAccountsPort(fetch, session),
+    identities: portalIdentities(fetch, session),
     audit: createGatewayAudit({ ...deps, fetch, session, receipts, leaving: (run) => void lastActs.add(run) }),
     doors: (origin, invite) => createDoor({ fetch, after: deps.after, session, origin, invite }),
     matrixToken: (deviceId) =>

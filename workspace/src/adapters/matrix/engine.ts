@@ -79,7 +79,8 @@ export async function startEngine(start: EngineStart): Promise<void> {
   const { parts, sliding, rings, stop } = await assemble(client, device, reach, start)
   outlets.me.set({ id: account.userId, name: account.name || localpart(account.userId) })
 
-  const keys = { client, secret, outlets, clock: deps.clock, openPopup: deps.openPopup }
+  const { clock, openPopup, store, identities: portal } = deps
+  const keys = { client, secret, outlets, clock, openPopup, store, portal }
   const engine: Engine = {
     chat: chatActs(parts),
     keys: keysActs(keys),
@@ -110,7 +111,7 @@ async function assemble(client: MatrixClient, device: OwnDevice, reach: Reach, {
   const members = staleMembers(client)
   const sliding = slidingSync(client, members)
   const backUp = backUpOnce(client)
-  const trust = makeTrust({ client, store: deps.store, clock: deps.clock })
+  const trust = makeTrust({ client, store: deps.store, clock: deps.clock, portal: deps.identities })
   const outbox = await openOutbox({
     clock: deps.clock,
     kept: keptEntries(deps.store, device.vault),

@@ -16,6 +16,7 @@ import { makeRunner } from './runner.ts'
 import { rtcPort } from './rtc/port-over-engine.ts'
 import { ringsPort } from './rings/rings-port.ts'
 import type { RtcPort } from './rtc/rtc-port.ts'
+import type { PortalIdentities } from './trust/told.ts'
 
 export interface MatrixDeps {
   /** Origin of the Matrix client API (the workspace's own), without a slash at the end. */
@@ -32,6 +33,8 @@ export interface MatrixDeps {
   readonly store: Store
   readonly lock: TabLock
   readonly openPopup: OpenPopup
+  /** Undefined in a guest's browser, which the portal knows by its link alone: it believes the homeserver. */
+  readonly identities: PortalIdentities | undefined
 }
 
 /** Who is signed in at the portal: from `SessionView.account`. */

@@ -21,13 +21,14 @@ interface Forged {
 
 /**
  * What a homeserver does that replaces somebody's identity: it makes a device, an identity that signs this device, and
- * from then on hands out these keys for the person's, to everybody on these cables. All signatures are good.
+ * from then on hands out these keys for the person's, to everybody on these cables. All signatures are good. Gives the
+ * access token of that device.
  */
 export async function replaceIdentity(
   stack: RunningStack,
   person: PersonAtPortal,
   cables: readonly Cable[],
-): Promise<void> {
+): Promise<string> {
   const { userId } = person.session
   const made: Forged = {}
   // Its identity never reaches the homeserver, which would ask for the person’s proof: it is kept here.
@@ -54,12 +55,19 @@ export async function replaceIdentity(
   const path = '/devices/REPLACED'
   await client.http.authedRequest(Method.Put, path, undefined, { display_name: 'renamed' })
   client.stopClient()
+  return client.getAccessToken() ?? ''
+}
+
+/** The device's own signature beside that of the new identity: without it, a browser takes the device for none. */
+function withBoth(keys: Signed, forged: Signed | undefined, userId: string): Signed {
+  const of = (one: Signed | undefined) => one?.signatures?.[userId]
+  return { ...keys, ...forged, signatures: { [userId]: { ...of(keys), ...of(forged) } } }
 }
 
 function withForged(told: Query, userId: string, made: Forged): Query {
   const devices = told.device_keys?.[userId]
   if (!devices) return told
-  const signed = Object.entries(devices).map(([id, keys]) => [id, { ...keys, ...made.devices?.[id] }])
+  const signed = Object.entries(devices).map(([id, keys]) => [id, withBoth(keys, made.devices?.[id], userId)])
   return {
     ...told,
     device_keys: { ...told.device_keys, [userId]: Object.fromEntries(signed) as Record<string, Signed> },

@@ -1,14 +1,17 @@
 import type { MatrixClient } from 'matrix-js-sdk'
 import type { Clock } from '../../../platform/clock.ts'
 import type { OpenPopup } from '../../../platform/popup.ts'
+import type { Store } from '../../../platform/storage.ts'
 import type { KeysActs, Outlets } from '../outlets.ts'
 import { StartError } from '../start-error.ts'
 import { fingerprintOf } from '../trust/identities.ts'
+import type { PortalIdentities } from '../trust/told.ts'
 import { keyOf } from './code.ts'
 import { bringBackKeys, identityState, makeIdentity, storeSecrets, unlock } from './recovery.ts'
 import { askAgain, readNote, writeNote } from './recovery-note.ts'
 import { resetIdentity } from './reset.ts'
 import type { SecretKey } from './secret-key.ts'
+import { compareTold, tellIdentity } from './tell-identity.ts'
 
 export interface KeysParts {
   readonly client: MatrixClient
@@ -16,6 +19,8 @@ export interface KeysParts {
   readonly outlets: Outlets
   readonly clock: Clock
   readonly openPopup: OpenPopup
+  readonly store: Store
+  readonly portal: PortalIdentities | undefined
 }
 
 /**
@@ -28,6 +33,7 @@ export async function settleKeys(parts: KeysParts, following: Promise<void>): Pr
   if (state === 'open') {
     outlets.keys.set({ at: 'ready' })
     void following.then(() => remind(parts)).catch(() => {})
+    void following.then(() => compareTold(parts)).catch(() => {})
     return
   }
   outlets.keys.set({ at: 'starting', step: 'messages' })
@@ -39,9 +45,14 @@ export async function settleKeys(parts: KeysParts, following: Promise<void>): Pr
   await makeFirst(parts)
 }
 
-async function makeFirst({ client, secret, outlets }: KeysParts): Promise<void> {
+/** First sign-in: identity, secret storage, backup, with no question asked. */
+async function makeFirst(parts: KeysParts): Promise<void> {
+  const { client, secret, outlets } = parts
   outlets.keys.set({ at: 'starting', step: 'keys' })
-  const code = await makeIdentity(client, secret)
+  await makeIdentity(client)
+  // At once: until then, whom the homeserver shows in this person's place nobody else could contradict.
+  await tellIdentity(parts).catch(() => {})
+  const code = await storeSecrets(client, secret, { newBackup: true })
   await writeNote(client, { checked: false })
   outlets.codeUnchecked.set(true)
   outlets.keys.set({ at: 'code-to-save', code })
@@ -69,6 +80,7 @@ export function keysActs(parts: KeysParts): KeysActs {
       if (!key) return 'unreadable-code'
       if (!(await unlock(client, secret, key))) return 'wrong-code'
       outlets.keys.set({ at: 'ready' })
+      void tellIdentity(parts).catch(() => {})
       void bringBackKeys(client).catch(() => {})
       void remind(parts).catch(() => {})
       return 'opened'
@@ -77,6 +89,7 @@ export function keysActs(parts: KeysParts): KeysActs {
       const popup = parts.openPopup()
       if (!popup) throw new StartError('refused', 'the browser refused the window')
       await resetIdentity(client, popup, clock)
+      await tellIdentity(parts).catch(() => {})
       const code = await storeSecrets(client, secret, { newBackup: true })
       await writeNote(client, { checked: false })
       outlets.codeUnchecked.set(true)

@@ -28,14 +28,11 @@ async function ownDeviceSigned(client: MatrixClient): Promise<boolean> {
   return status?.signedByOwner ?? false
 }
 
-/**
- * First sign-in: identity, secret storage, backup, with no question asked. The homeserver takes the first identity of
- * an account without a second proof (later ones need it: `reset`).
- */
-export async function makeIdentity(client: MatrixClient, secret: SecretKey): Promise<RecoveryCode> {
-  const crypto = cryptoOf(client)
-  await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: async (upload) => void (await upload(null)) })
-  return storeSecrets(client, secret, { newBackup: true })
+/** The homeserver takes the first identity of an account without a second proof (later ones need it: `reset`). */
+export async function makeIdentity(client: MatrixClient): Promise<void> {
+  await cryptoOf(client).bootstrapCrossSigning({
+    authUploadDeviceSigningKeys: async (upload) => void (await upload(null)),
+  })
 }
 
 /** A new code for the keys that this browser holds; whatever the old one opened is written over. */

@@ -12,7 +12,7 @@ import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
 import { put } from '../outbox/transmit.ts'
 import { personIn } from '../rooms/people.ts'
-import { TooSoon } from '../trust/trust.ts'
+import { TooSoon } from '../trust/too-soon.ts'
 import { settled, vouching } from './vouched.ts'
 
 /** What a note is inside the encryption, and outside it what the homeserver finds it by. */

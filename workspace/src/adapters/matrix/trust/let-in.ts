@@ -3,7 +3,6 @@ import type { PersonId, RoomId } from '../../../features/chat/port.ts'
 import type { Parts } from '../engine-parts.ts'
 import { listenAll } from '../listen.ts'
 import { powersOf } from '../rooms/people.ts'
-import { approve } from './identities.ts'
 import { rosterContent, rosterType } from './roster-note.ts'
 
 /** A room that was just made here: these people and nobody else, whatever the homeserver lists. */
@@ -20,9 +19,8 @@ export async function letIn(parts: Parts, roomId: RoomId, people: readonly Perso
 }
 
 /** From here on this is their identity; what was refused because of the change leaves. */
-export async function approveIdentity({ client, trust, outbox }: Parts, person: PersonId): Promise<void> {
-  await approve(client, person)
-  trust.again()
+export async function approveIdentity({ trust, outbox }: Parts, person: PersonId): Promise<void> {
+  await trust.approve(person)
   outbox.retryAll('identity-changed')
 }
 

@@ -2,6 +2,7 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import { UserVerificationStatus } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { describe, expect, it } from 'vitest'
 import { watchIdentities } from './identities.ts'
+import { nothingTold } from './told.ts'
 import { guardKeys } from './trust.ts'
 
 const [claire, idriss, mallory] = ['@claire:p', '@idriss:p', '@mallory:p']
@@ -17,6 +18,7 @@ function door(changed: readonly string[] = [], verifiedBefore: readonly string[]
       },
       markRequestAsSent: async () => true,
     },
+    getUserCrossSigningKeys: async () => null,
     shareRoomHistoryWithUser: async () => void given.push('the past'),
     markRoomAsPendingKeyBundle: async () => void given.push('a bundle'),
     maybeAcceptKeyBundle: async () => {
@@ -41,7 +43,7 @@ const share = ({ crypto }: ReturnType<typeof door>, people: readonly string[], r
 describe('where keys of rooms are handed over', () => {
   it('T1: nobody gets one whom no member has let in, nor anybody in a room that was not settled', async () => {
     const at = door()
-    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client) })
+    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client, nothingTold) })
     await share(at, [claire, idriss, mallory])
     await share(at, [claire, idriss], '!other')
     expect(at.given).toEqual([claire, idriss])
@@ -51,7 +53,7 @@ describe('where keys of rooms are handed over', () => {
     ['known people', door([idriss])],
     ['people one had verified', door([], [idriss])],
   ])('T3: nobody gets one while an identity has changed, of %s', async (_, at) => {
-    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client) })
+    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client, nothingTold) })
     await expect(share(at, [claire, idriss])).rejects.toMatchObject({ code: 'identity-changed' })
     expect(at.given).toEqual([])
   })
@@ -59,7 +61,7 @@ describe('where keys of rooms are handed over', () => {
   it('T3: who was fine is asked about again after each answer of the homeserver, and not before', async () => {
     const changed: string[] = []
     const at = door(changed)
-    const changedOf = watchIdentities(at.client)
+    const changedOf = watchIdentities(at.client, nothingTold)
     expect(await changedOf([claire, idriss])).toEqual([])
     changed.push(idriss)
     expect(await changedOf([claire, idriss])).toEqual([])
@@ -70,14 +72,14 @@ describe('where keys of rooms are handed over', () => {
 
   it('T3: a change of somebody who gets none holds nothing up', async () => {
     const at = door([mallory])
-    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client) })
+    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client, nothingTold) })
     await share(at, [claire, idriss, mallory])
     expect(at.given).toEqual([claire, idriss])
   })
 
   it('D12: the past is neither handed over nor taken, whatever the homeserver says of the room’s history', async () => {
     const at = door()
-    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client) })
+    guardKeys(at.client, { roster: at.roster, changedOf: watchIdentities(at.client, nothingTold) })
     await at.crypto.shareRoomHistoryWithUser()
     await at.crypto.markRoomAsPendingKeyBundle()
     expect(await at.crypto.maybeAcceptKeyBundle()).toBe(false)

@@ -6,8 +6,10 @@ import type { Store } from '../../../platform/storage.ts'
 import { listenAll } from '../listen.ts'
 import { personIn } from '../rooms/people.ts'
 import { StartError } from '../start-error.ts'
-import { watchIdentities, type Changed } from './identities.ts'
+import { approve, watchIdentities, type Changed } from './identities.ts'
 import { makeRoster, presentIn, wordPatience, type Roster } from './roster.ts'
+import { makeTold, nothingTold, type PortalIdentities } from './told.ts'
+import { TooSoon } from './too-soon.ts'
 
 /** Between what the homeserver says of people and the keys of this browser. */
 export interface Trust {
@@ -24,20 +26,18 @@ export interface Trust {
   confirm(room: Room): Promise<void>
   /**
    * May somebody be given keys of this room's calls, and theirs be taken? Nobody may before the room was settled, nor
-   * whom no member has let in (T1), nor while their identity has changed (T3).
+   * whom no member has let in (T1), nor while their identity has changed (T3). `unannounced`
+   * stands also for a person of whom it is too soon to say.
    */
   partOf(roomId: string, id: string): Promise<'has-part' | 'unannounced' | 'identity-changed'>
   /** What whoever writes here has to know first. */
   concerns(room: Room): Promise<readonly Concern[]>
-  /** An identity was approved here. */
-  again(): void
+  /** The person has looked at it: what is known of them from now on is their present identity. */
+  approve(person: string): Promise<void>
   /** Called with a room, or with null when it may be any. */
   onChange(listener: (roomId: string | null) => void): () => void
   stop(): void
 }
-
-/** Nothing is wrong yet: asked again in a moment, it will be known. */
-export class TooSoon extends Error {}
 
 /** The SDK's one way of handing over a room's key; its public face does not list it. */
 interface Shares {
@@ -55,15 +55,18 @@ export interface TrustDeps {
   readonly client: MatrixClient
   readonly store: Store
   readonly clock: Clock
+  /** Undefined: nobody is asked but the homeserver. */
+  readonly portal: PortalIdentities | undefined
 }
 
-export function makeTrust({ client, store, clock }: TrustDeps): Trust {
+export function makeTrust({ client, store, clock, portal }: TrustDeps): Trust {
   const listeners = new Set<(roomId: string | null) => void>()
   const tell = (roomId: string | null) => {
     for (const listener of [...listeners]) listener(roomId)
   }
   const roster = makeRoster({ client, store, clock, changed: tell })
-  const changedOf = watchIdentities(client)
+  const told = portal ? makeTold({ portal, store, clock, changed: () => tell(null) }) : nothingTold
+  const changedOf = watchIdentities(client, told)
   guardKeys(client, { roster, changedOf })
   const stopListening = listenAll(client, [[CryptoEvent.UserTrustStatusChanged, () => tell(null)]])
   const me = client.getUserId()
@@ -83,13 +86,15 @@ export function makeTrust({ client, store, clock }: TrustDeps): Trust {
     },
     async partOf(roomId, id) {
       if (!roster.admits(roomId, id)) return 'unannounced'
-      return (await changedOf([id])).length > 0 ? 'identity-changed' : 'has-part'
+      const changed = await changedOf([id]).catch(tooSoonIs(null))
+      if (changed === null) return 'unannounced'
+      return changed.length > 0 ? 'identity-changed' : 'has-part'
     },
     async concerns(room) {
       if (room.getMyMembership() !== 'join') return []
       await roster.settle(room)
       const strangers = roster.strangers(room).filter(({ since }) => late(since))
-      const changed = await changedOf(admitted(room))
+      const changed = await changedOf(admitted(room)).catch(tooSoonIs([]))
       return [
         // One's own: the browser locks itself (keys/own-identity.ts).
         ...changed
@@ -98,7 +103,10 @@ export function makeTrust({ client, store, clock }: TrustDeps): Trust {
         ...strangers.map(({ id }): Concern => ({ kind: 'unannounced', person: personIn(room, id) })),
       ]
     },
-    again: () => tell(null),
+    async approve(person) {
+      await approve(client, told, person)
+      tell(null)
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -106,10 +114,18 @@ export function makeTrust({ client, store, clock }: TrustDeps): Trust {
     stop() {
       stopListening()
       roster.stop()
+      told.stop()
       listeners.clear()
     },
   }
 }
+
+const tooSoonIs =
+  <T>(instead: T) =>
+  (cause: unknown): T => {
+    if (cause instanceof TooSoon) return instead
+    throw cause
+  }
 
 /**
  * Every key of a room passes here, whoever asks for it to be handed over. T1: nobody gets it whom no member has let

@@ -56,7 +56,8 @@ export const en = {
       label: 'Before you write',
       changed: 'The identity of {name} has changed.',
       held: 'Nothing leaves for this room.',
-      changedWords: 'Often it is a fresh start after a loss. Check with {name} in person or by voice.',
+      changedWords:
+        'It is not the one that you, or the portal, knew. Often it is a fresh start after a loss. Check with {name} in person or by voice.',
       look: 'Compare and decide',
       meaning:
         'Most of the time, {name} has lost their devices and code, and has started anew. Somebody may also pass for them. The server alone can’t tell which.',

@@ -56,7 +56,8 @@ export const fr = {
       label: 'À savoir avant d’écrire',
       changed: "L'identité de {name} a changé.",
       held: 'Rien ne part vers ce salon.',
-      changedWords: "Souvent, c'est un nouveau départ après une perte. Vérifiez de vive voix avec {name}.",
+      changedWords:
+        "Ce n'est pas celle que vous, ou le portail, connaissiez. Souvent, c'est un nouveau départ après une perte. Vérifiez de vive voix avec {name}.",
       look: 'Comparer et décider',
       meaning:
         "Le plus souvent, {name} a perdu ses appareils et son code, et a tout recommencé. Quelqu'un peut aussi se faire passer pour cette personne. Le serveur seul ne peut pas faire la différence.",

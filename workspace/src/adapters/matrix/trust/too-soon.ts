@@ -1,0 +1,2 @@
+/** Nothing is wrong yet: asked again in a moment, it will be known. */
+export class TooSoon extends Error {}

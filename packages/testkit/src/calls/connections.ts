@@ -19,6 +19,8 @@ export function sentDevices(): readonly string[] {
 export interface Decoded {
   readonly frames: number
   readonly samples: number
+  /** Sound that did not come, and for which something was played. */
+  readonly madeUp: number
   /** Pictures that were asked for anew (PLI). */
   readonly keyFramesAsked: number
   /** Frames decoded of each picture that comes in, by its stream. */
@@ -37,12 +39,13 @@ export async function statsOf(): Promise<readonly Record<string, unknown>[]> {
 
 /** What the browser has really decoded, over all that comes in: neither page nor server says it. */
 export async function decoded(): Promise<Decoded> {
-  const sum = { frames: 0, samples: 0, keyFramesAsked: 0, pictures: {} as Record<string, number> }
+  const sum = { frames: 0, samples: 0, madeUp: 0, keyFramesAsked: 0, pictures: {} as Record<string, number> }
   for (const line of await statsOf()) {
     if (line['type'] !== 'inbound-rtp') continue
     const number = (name: string) => (typeof line[name] === 'number' ? line[name] : 0)
     sum.frames += number('framesDecoded')
     if (line['kind'] === 'video') sum.pictures[String(line['ssrc'])] = number('framesDecoded')
+    sum.madeUp += number('concealedSamples')
     sum.samples += number('totalSamplesReceived') - number('concealedSamples')
     sum.keyFramesAsked += number('pliCount')
   }

@@ -109,7 +109,7 @@ describe('what a receiver brings', () => {
     await inbound.take(frameOf(first))
     inbound.bind({ ...alice, source: 'screen' })
     await inbound.take(frameOf(await sealed(key, 2)))
-    expect([fates, shown]).toEqual([['opened', 'replay', 'swap'], [1]])
+    expect([fates, shown]).toEqual([['opened', 'echo', 'swap'], [1]])
   })
 
   test('D5: what the media server makes itself is told apart from an attack, and not shown', async () => {

@@ -16,10 +16,18 @@ describe('frames of one participant, by what the tag vouches for', () => {
           const guard = new ReplayGuard()
           const judge = (time: number) => guard.judge(0, frame(start + time), 'camera', 0)
           expect(times.map(judge)).toEqual(times.map(() => 'fresh'))
-          for (const which of again) expect(judge(times[which % times.length] ?? 0)).toBe('replay')
+          for (const which of again) expect(judge(times[which % times.length] ?? 0)).toBe('echo')
+          const late = (time: number) => guard.judge(0, frame(start + time), 'camera', 2_001)
+          for (const which of again) expect(late(times[which % times.length] ?? 0)).toBe('replay')
         },
       ),
     )
+  })
+
+  test('T27: what a network brings twice at once is not shown, and not called an attack; that it comes again later is', () => {
+    const guard = new ReplayGuard()
+    const came = [0, 79, 2_000, 2_001, 2_079].map((now) => guard.judge(0, frame(1), 'microphone', now))
+    expect(came).toEqual(['fresh', 'echo', 'echo', 'replay', 'replay'])
   })
 
   test('D4: what is older than the window is refused, also where the 32-bit time wraps', () => {
@@ -61,7 +69,7 @@ describe('frames of one participant, by what the tag vouches for', () => {
     expect([1, 2, 1].map((counter) => guard.judge(0, frame(5, 1, counter), 'camera', 0))).toEqual([
       'fresh',
       'fresh',
-      'replay',
+      'echo',
     ])
   })
 

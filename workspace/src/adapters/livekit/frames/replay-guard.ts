@@ -2,7 +2,8 @@ import type { FrameIv } from './frame-format.ts'
 
 /** What a track was announced as, when it was subscribed to. */
 export type Source = 'camera' | 'microphone' | 'screen' | 'screen-sound'
-export type ReplayVerdict = 'fresh' | 'replay' | 'old' | 'swap'
+/** `echo`: again, at once. Networks do that, and browsers ask for packets anew that were only late. It is not shown, as `replay`. */
+export type ReplayVerdict = 'fresh' | 'echo' | 'replay' | 'old' | 'swap'
 
 /** One stream of a sender, by their own word. */
 export interface SentStream {
@@ -15,14 +16,16 @@ export interface SentStream {
 interface Stream {
   /** Timestamp of the newest frame, counted on past 2³². */
   newest: number
-  /** Counters that were seen, by timestamp, oldest timestamps first. */
-  readonly seen: Map<number, Set<number>>
+  /** When each counter was seen first, ms, by timestamp, oldest timestamps first. */
+  readonly seen: Map<number, Map<number, number>>
 }
 
 const windowSeconds = 10
 /** A frame may be so far behind what its sender last said, and their word counts for so long. */
 const lagSeconds = 3
 const wordMs = 6_000
+/** Of a link of 300 ms, whose packets are asked for anew several times. */
+const echoMs = 2_000
 
 /**
  * Knows which frames of one participant were already shown (D4). It judges by the IV, which the sender writes and the
@@ -50,15 +53,16 @@ export class ReplayGuard {
     if (this.#isHeldBack(ssrc, timestamp, clockRate(source), now)) return 'old'
     this.#sources.set(ssrc, source)
     const key = `${keyIndex} ${ssrc}`
-    const stream = this.#streams.get(key) ?? { newest: timestamp, seen: new Map<number, Set<number>>() }
+    const stream = this.#streams.get(key) ?? { newest: timestamp, seen: new Map<number, Map<number, number>>() }
     this.#streams.set(key, stream)
     // RTP time wraps; the difference as a signed 32-bit number says which way it is shorter.
     const at = stream.newest + ((timestamp - stream.newest) | 0)
     const span = windowSeconds * clockRate(source)
     if (at < stream.newest - span) return 'old'
-    if (stream.seen.get(at)?.has(counter)) return 'replay'
+    const first = stream.seen.get(at)?.get(counter)
+    if (first !== undefined) return now - first <= echoMs ? 'echo' : 'replay'
     stream.newest = Math.max(stream.newest, at)
-    stream.seen.set(at, (stream.seen.get(at) ?? new Set()).add(counter))
+    stream.seen.set(at, (stream.seen.get(at) ?? new Map<number, number>()).set(counter, now))
     forget(stream, stream.newest - span)
     return 'fresh'
   }

@@ -10,6 +10,7 @@ import { fileCard, filesPage } from './lib/files.ts'
 import { walksByKeyboard } from './lib/files-by-keyboard.ts'
 import { hearsFromTheMiddle, meetsEvilStorage, takesSeveral } from './lib/files-in-use.ts'
 import { looks, show } from './lib/looks.ts'
+import { losesDeposit } from './lib/lost-deposits.ts'
 import { messagesPage } from './lib/messages.ts'
 import { onePage, picture, silence } from './lib/samples.ts'
 import { overflowOf } from './lib/overflow.ts'
@@ -144,6 +145,9 @@ test('F14 a link gives a file to somebody without an account, as often as said, 
 
 test('F17 somebody without an account deposits for the members alone, with a receipt; what was changed on the way is refused', () =>
   depositsFromOutside({ stack, browser, room, coffre }))
+
+test('F17 a deposit that the store loses is told to every member and to who sent it, each from what the portal received', () =>
+  losesDeposit({ stack, browser, room, coffre }))
 
 test('a shared folder says that the server reads it; it is shared, given by link, and brought back', () =>
   sharesReadably({ stack, browser, room, coffre }))

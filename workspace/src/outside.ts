@@ -13,7 +13,7 @@ const deps = {
 }
 
 function pageOf(path: string): OutsideOptions['page'] {
-  if (path === '/depot') return { at: 'drop', port: dropOff(deps) }
+  if (path === '/depot') return { at: 'drop', port: dropOff({ ...deps, kept: localStorage }) }
   if (isFolderAddress(deps.hash)) return { at: 'folder', port: givenFolder({ ...deps, send: sendWhole }) }
   return { at: 'link', port: givenLink(deps) }
 }

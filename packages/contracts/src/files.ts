@@ -44,7 +44,7 @@ export const takeoutBody = z.strictObject({ blob: blobName })
 export const mostLinked = 1500
 
 /** Sealed, base64url: for people outside, and beside it for members. */
-const sealedNote = z.string().check(z.maxLength(8192), z.regex(/^[\w-]*$/))
+export const sealedNote = z.string().check(z.maxLength(8192), z.regex(/^[\w-]*$/))
 
 /**
  * A link to one sealed content: `POST /coffres/:coffre/links` → `linkView`, 201; `GET /coffres/:coffre/links` →
@@ -81,38 +81,6 @@ export const linkList = z.object({ links: z.array(linkView) })
 export const downloadHeader = 'x-parvis-download'
 export const openLinkView = z.pick(linkView, { size: true, note: true, expires: true, left: true })
 export type OpenLinkView = z.infer<typeof openLinkView>
-
-/**
- * A box into which people without an account put files for a coffre: `POST /coffres/:coffre/drops` → `dropView`, 201;
- * `GET /coffres/:coffre/drops` → `dropList`; `DELETE /coffres/:coffre/drops/:drop` closes it, what lies in it stays;
- * `DELETE /coffres/:coffre/drops/:drop/deposits/:blob` takes a deposit off the list, its bytes stay a blob of the coffre.
- */
-export const dropBody = z.strictObject({
-  note: sealedNote,
-  /** RFC 3339; at most a year away. */
-  expires: z.iso.datetime(),
-  /** Deposits. */
-  count: z.int().check(z.gte(1), z.lte(10_000)),
-  /** Sealed bytes in all. */
-  bytes: z.int().check(z.gte(1), z.lte(2 ** 40)),
-})
-const openBox = { note: z.string(), expires: z.string(), left: z.number(), bytes: z.number() }
-const deposit = z.object({ blob: z.string(), size: z.number(), note: z.string(), time: z.string() })
-export const dropView = z.object({ drop: z.string(), open: z.boolean(), ...openBox, deposits: z.array(deposit) })
-export type DropView = z.infer<typeof dropView>
-export const dropList = z.object({ drops: z.array(dropView) })
-
-/**
- * For anybody who has the address: `GET /drops/:drop` → `openDropView`; `POST /drops/:drop/uploads/:blob` says how many
- * sealed bytes come: 204, or `files.full`; parts as into a coffre; `POST …/complete` → `depositView`, 201, and its receipt
- * in the header. `files.missing` once the box is closed, over or full.
- */
-export const openDropView = z.object(openBox)
-export type OpenDropView = z.infer<typeof openDropView>
-export const dropUpload = z.strictObject({ size: z.int().check(z.nonnegative()) })
-/** `note`: what members need to open the deposit, sealed for them by who deposits. */
-export const dropCompletion = z.strictObject({ note: sealedNote })
-export const depositView = z.object({ time: z.string() })
 
 /** From the top of somebody's files: `a/b/c`, plain names, not encoded; empty for the top itself. */
 const place = z.string().check(z.maxLength(4096))

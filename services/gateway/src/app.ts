@@ -4,6 +4,7 @@ import type { AuditLog } from './audit/audit-log.ts'
 import type { AuditDesk } from './audit/index/desk.ts'
 import type { Journal } from './audit/sealing/journal.ts'
 import type { GatewaySettings } from './config.ts'
+import type { DepositBook } from './db/deposits.ts'
 import { auditPlugin } from './http/audit/plugin.ts'
 import { classifier } from './http/classify.ts'
 import { registerEngines } from './http/engines.ts'
@@ -34,11 +35,13 @@ export interface Parts {
   readonly journal: Journal
   /** What readers of the log are served from. */
   readonly desk: AuditDesk
+  /** What was received in drop boxes. */
+  readonly book: DepositBook
 }
 
 /** Puts the parts together. Opens no socket; `close` lets what is in flight finish and then closes the engines' pools. */
 export async function buildApp(parts: Parts): Promise<FastifyInstance> {
-  const { settings, logger, identity, places, policy, audit, journal } = parts
+  const { settings, logger, identity, places, policy, audit, journal, book } = parts
   const app = fastify(serverOptions(settings, logger))
   const metrics = createMetrics(audit)
   metrics.observe(app)
@@ -54,7 +57,9 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   })
 
   const signedOut = remembered.forgetMatrixToken
-  const engines = await registerEngines(app, settings, { identity, places, policy, classify, journal, signedOut })
+  const engines = await registerEngines(app, settings, {
+    ...{ identity, places, policy, classify, journal, signedOut, book },
+  })
   await app.register(async (api) => {
     api.addHook('onRequest', async (_request, reply) => void reply.headers(apiHeaders))
     await api.register(identity.routes)

@@ -12,6 +12,7 @@ import { openWitnessing } from './audit/witnessing/open-witnessing.ts'
 import { readSettings } from './config.ts'
 import { auditHolds, erasableAccounts } from './db/audit-holds.ts'
 import { auditKeys } from './db/audit-keys.ts'
+import { depositBook } from './db/deposits.ts'
 import { indexLocation, openEntryIndex } from './db/entry-index/open.ts'
 import { openDatabase } from './db/open-database.ts'
 import { people } from './db/people.ts'
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
     logPolicy: witnessing.policy,
     journal,
     desk,
+    book: depositBook(db),
   })
   const stopRetention = scheduleRetention(desk.retention, onError)
   const url = await app.listen(settings.listen)

@@ -120,9 +120,10 @@ async function givesFolder({ stack, browser, room, coffre }: Sharing): Promise<v
 }
 
 /** A drop box: one deposit that is kept, one that was changed on its way. */
-export async function depositsFromOutside({ stack, browser, room }: Sharing): Promise<void> {
+export async function depositsFromOutside({ stack, browser, room, coffre }: Sharing): Promise<void> {
   const canary = `canari${randomBytes(10).toString('hex')}`
   const { page } = room.claire
+  for (const at of [page, room.idriss.page]) await filesPage(at).open(coffre)
   await page.getByRole('button', { name: 'Dépôts de l’extérieur' }).click()
   const dialog = page.getByRole('dialog', { name: 'Dépôts de l’extérieur' })
   await dialog.getByLabel('Ce que vous demandez').fill(`Plans du lot 4, ${canary}`)
@@ -135,7 +136,7 @@ export async function depositsFromOutside({ stack, browser, room }: Sharing): Pr
   await guest.page.getByLabel('De la part de').fill(`Cabinet ${canary}`)
   const bytes = Buffer.concat([Buffer.from(`plan ${canary}`), randomBytes(9_000_000)])
   const choose = (name: string, buffer: Buffer) =>
-    guest.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/pdf', buffer })
+    guest.page.getByLabel('Choisir des fichiers').setInputFiles({ name, mimeType: 'application/pdf', buffer })
   await choose(`${canary}.pdf`, bytes)
   await guest.page.getByText(/Entrée \d+ du journal/).waitFor()
   await readsWell(guest.page)

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -53,14 +52,14 @@ export class CoffreDrops {
     this.#now = now
   }
 
-  add(wish: Omit<DropBox, 'drop' | 'open'>): DropBox {
-    const drop = randomBytes(18).toString('base64url')
-    const { coffre, note, left, bytes } = wish
+  /** @returns undefined where a box has this name */
+  add(wish: Omit<DropBox, 'open'>): DropBox | undefined {
+    const { drop, coffre, note, left, bytes } = wish
     const expires = new Date(wish.expires).toISOString()
-    this.#database
-      .prepare('INSERT INTO box (drop_id, coffre, note, expires, left, bytes) VALUES (?, ?, ?, ?, ?, ?)')
+    const added = this.#database
+      .prepare('INSERT OR IGNORE INTO box (drop_id, coffre, note, expires, left, bytes) VALUES (?, ?, ?, ?, ?, ?)')
       .run(drop, coffre, note, expires, left, bytes)
-    return { drop, coffre, note, expires, left, bytes, open: true }
+    return added.changes === 1 ? { drop, coffre, note, expires, left, bytes, open: true } : undefined
   }
 
   /** Those that are open, and those in which something lies still; oldest first. */
@@ -107,6 +106,19 @@ export class CoffreDrops {
     const sql = 'SELECT size, note IS NOT NULL AS done FROM deposit WHERE drop_id = ? AND blob = ?'
     const found = this.#database.prepare(sql).get(drop, blob) as { size: number; done: number } | undefined
     return found && { size: found.size, done: found.done === 1 }
+  }
+
+  /** When it was completed with this note; undefined where it was not. */
+  finished(drop: string, blob: string, note: string): Deposit['time'] | undefined {
+    const sql = 'SELECT time FROM deposit WHERE drop_id = ? AND blob = ? AND note = ?'
+    return (this.#database.prepare(sql).get(drop, blob, note) as { time: string } | undefined)?.time
+  }
+
+  /** Where a complete deposit lies that nobody took off, its box closed or not. */
+  lying(drop: string, blob: string): { readonly coffre: string; readonly size: number } | undefined {
+    const sql = `SELECT coffre, size FROM deposit JOIN box USING (drop_id)
+      WHERE drop_id = ? AND blob = ? AND deposit.note IS NOT NULL`
+    return this.#database.prepare(sql).get(drop, blob) as { coffre: string; size: number } | undefined
   }
 
   finish(drop: string, blob: string, note: string): Deposit['time'] {

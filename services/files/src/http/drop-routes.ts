@@ -8,7 +8,7 @@ import {
   type OpenDropView,
 } from '@parvis/contracts'
 import { ServiceError } from '@parvis/service-kit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import type { CoffreBlobs } from '../coffres/coffre-blobs.ts'
 import type { CoffreDrops, DropBox } from '../coffres/drops.ts'
@@ -35,10 +35,11 @@ export const dropRoutes =
   async (app: FastifyInstance) => {
     app.post('/coffres/:coffre/drops', async (request, reply) => {
       const { coffre } = parsed(inCoffre, request.params)
-      const { note, expires, count, bytes } = parsed(dropBody, request.body)
+      const { drop, note, expires, count, bytes } = parsed(dropBody, request.body)
       const ends = new Date(expires).getTime() - Date.now()
       if (ends <= 0 || ends > year) throw new ServiceError('request.invalid')
-      const made = drops.add({ coffre, note, expires, left: count, bytes })
+      const made = drops.add({ drop, coffre, note, expires, left: count, bytes })
+      if (made === undefined) throw new ServiceError('files.exists')
       return reply.code(201).send(viewOf({ ...made, deposits: [] }))
     })
     app.get('/coffres/:coffre/drops', async (request, reply) => {
@@ -50,11 +51,14 @@ export const dropRoutes =
       if (!drops.close(coffre, drop)) throw new ServiceError('files.missing')
       return reply.code(204).send()
     })
-    app.delete('/coffres/:coffre/drops/:drop/deposits/:blob', async (request, reply) => {
+    // Wanted or not is between who takes it off and the gateway, which notes which.
+    const takeOff = async (request: FastifyRequest, reply: FastifyReply) => {
       const { coffre, drop, blob } = parsed(oneDeposit, request.params)
       if (!drops.takeOff(coffre, drop, blob)) throw new ServiceError('files.missing')
       return reply.code(204).send()
-    })
+    }
+    app.delete('/coffres/:coffre/drops/:drop/deposits/:blob', takeOff)
+    app.post('/coffres/:coffre/drops/:drop/deposits/:blob/taken', takeOff)
   }
 
 /** The same boxes, for whoever has their address. */
@@ -94,14 +98,19 @@ export const openDropRoutes =
     })
     app.post('/drops/:drop/uploads/:blob/complete', async (request, reply) => {
       const { drop, blob } = parsed(upload, request.params)
-      const { note } = parsed(dropCompletion, request.body)
+      const { note, size: said } = parsed(dropCompletion, request.body)
+      const first = drops.finished(drop, blob, note)
+      if (first !== undefined) return reply.code(201).send({ time: first })
       const { coffre, size } = begun(drop, blob)
-      await blobs.complete(coffre, blob, size).catch(async (error: unknown) => {
-        // The answer to a first try was lost: its bytes are those that were announced.
-        const there = error instanceof ServiceError && error.code === 'files.exists'
-        if (!there || (await blobs.size(coffre, blob)) !== size) throw error
-      })
+      if (said !== size) throw new ServiceError('request.invalid')
+      await completeOnce(blobs, coffre, blob, size)
       return reply.code(201).send({ time: drops.finish(drop, blob, note) })
+    })
+    app.get('/drops/:drop/deposits/:blob', async (request, reply) => {
+      const { drop, blob } = parsed(upload, request.params)
+      const { coffre, size } = drops.lying(drop, blob) ?? {}
+      if (coffre === undefined || (await blobs.size(coffre, blob)) !== size) throw new ServiceError('files.missing')
+      return reply.send({ size })
     })
     app.put('/drops/:drop/uploads/:blob/parts/:number', async (request: FastifyRequest, reply) => {
       const { drop, blob, number } = parsed(part, request.params)
@@ -114,6 +123,14 @@ export const openDropRoutes =
       return reply.code(204).send()
     })
   }
+
+async function completeOnce(blobs: CoffreBlobs, coffre: string, blob: string, size: number): Promise<void> {
+  await blobs.complete(coffre, blob, size).catch(async (error: unknown) => {
+    // The answer to a first try was lost: its bytes are those that were announced.
+    const there = error instanceof ServiceError && error.code === 'files.exists'
+    if (!there || (await blobs.size(coffre, blob)) !== size) throw error
+  })
+}
 
 async function assertFree(blobs: CoffreBlobs, coffre: string, blob: string): Promise<void> {
   const begun = await blobs.parts(coffre, blob).catch(none)

@@ -22,16 +22,22 @@ async function asked(method: string, path: string, options: AskOptions = {}) {
 
 async function opened(count: number, bytes: number) {
   const expires = new Date(now.getTime() + 3_600_000).toISOString()
-  const wish = { note: 'c2VhbGVk', expires, count, bytes }
+  const wish = { drop: name(18), note: 'c2VhbGVk', expires, count, bytes }
   const { drop } = dropView.parse((await asked('POST', at('/drops'), { json: wish })).body)
   const box = (path = '', method = 'GET', more: AskOptions = {}) => asked(method, `/drops/${drop}${path}`, more)
   const deposit = async (blob: string, given: Uint8Array<ArrayBuffer>, size = given.length) => {
     const begun = await box(`/uploads/${blob}`, 'POST', { json: { size } })
     if (begun.status !== 204) return begun
     const sent = await box(`/uploads/${blob}/parts/1`, 'PUT', { body: given })
-    return sent.status === 204 ? box(`/uploads/${blob}/complete`, 'POST', { json: { note: 'bm90ZQ' } }) : sent
+    return sent.status === 204 ? complete(blob, size) : sent
   }
-  return { drop, expires, box, deposit }
+  const complete = (blob: string, size: number, note = 'bm90ZQ') =>
+    box(`/uploads/${blob}/complete`, 'POST', { json: { note, size } })
+  const lies = async (blob: string) => {
+    const { status, body, code } = await box(`/deposits/${blob}`)
+    return status === 200 ? body : code
+  }
+  return { drop, wish, expires, box, deposit, complete, lies }
 }
 const list = async () => dropList.parse((await asked('GET', at('/drops'))).body).drops
 
@@ -72,13 +78,48 @@ describe('F17: a drop box', () => {
     await asked('DELETE', at(`/drops/${other.drop}`))
   })
 
+  test('completes twice as once, where the words are the same, and bears the name that was chosen for it', async () => {
+    const { drop, wish, deposit, complete } = await opened(9, 900)
+    expect([drop, (await asked('POST', at('/drops'), { json: wish })).code]).toEqual([wish.drop, 'files.exists'])
+    const blob = name(18)
+    const first = await deposit(blob, randomBytes(50))
+    now = new Date(now.getTime() + 5000)
+    expect(await complete(blob, 50)).toMatchObject({ status: 201, body: first.body })
+    expect((await complete(blob, 50, 'b3RoZXI')).code).toBe('files.exists')
+    const other = name(18)
+    expect((await deposit(other, randomBytes(50), 60)).status).toBe(400)
+    expect((await complete(other, 50)).code).toBe('request.invalid')
+    now = new Date()
+    await asked('DELETE', at(`/drops/${drop}`))
+  })
+
+  test('says of one deposit whether it lies there whole, its box closed or not', async () => {
+    const { drop, box, deposit, lies } = await opened(9, 900)
+    const [kept, lost, short, begun] = [name(18), name(18), name(18), name(18)]
+    for (const blob of [kept, lost, short]) await deposit(blob, randomBytes(50))
+    await box(`/uploads/${begun}`, 'POST', { json: { size: 5 } })
+    await asked('DELETE', at(`/blobs/${lost}`))
+    await asked('DELETE', at(`/blobs/${short}`))
+    await asked('PUT', at(`/blobs/${short}`), { body: randomBytes(49) })
+    await asked('DELETE', at(`/drops/${drop}`))
+    expect(await lies(kept)).toEqual({ size: 50 })
+    for (const blob of [lost, short, begun, name(18)]) expect(await lies(blob)).toBe('files.missing')
+    const other = await opened(9, 900)
+    expect(await other.lies(kept)).toBe('files.missing')
+    await asked('DELETE', at(`/drops/${other.drop}`))
+    for (const blob of [kept, lost])
+      expect((await asked('POST', at(`/drops/${drop}/deposits/${blob}/taken`))).status).toBe(204)
+    await asked('DELETE', at(`/drops/${drop}/deposits/${short}`))
+    expect(await lies(kept)).toBe('files.missing')
+  })
+
   test('ends with its hour, and not for longer than a year', async () => {
     const { box } = await opened(1, 10)
     now = new Date(Date.now() + 3_700_000)
     expect((await box()).code).toBe('files.missing')
     now = new Date()
     const expires = new Date(Date.now() + 400 * 24 * 3_600_000).toISOString()
-    const wish = { note: '', expires, count: 1, bytes: 1 }
+    const wish = { drop: name(18), note: '', expires, count: 1, bytes: 1 }
     expect((await asked('POST', at('/drops'), { json: wish })).status).toBe(400)
   })
 })

@@ -12,6 +12,7 @@ import * as guestUsers from './migrations/0005-guest-users.ts'
 import * as sessionTokens from './migrations/0006-session-tokens.ts'
 import * as sessionTokenClaims from './migrations/0007-session-token-claims.ts'
 import * as identities from './migrations/0008-identities.ts'
+import * as deposits from './migrations/0009-deposits.ts'
 import type { Database, Tables } from './schema.ts'
 
 /** In order; a migration that has shipped is never edited. */
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0006-session-tokens': sessionTokens,
   '0007-session-token-claims': sessionTokenClaims,
   '0008-identities': identities,
+  '0009-deposits': deposits,
 }
 
 /**

@@ -119,6 +119,29 @@ export interface IdentityRow {
   told_at: string
 }
 
+export interface DropBoxRow {
+  drop_id: string
+  /** As the store names it: a hash of its room's id. */
+  coffre: string
+  made_at: string
+}
+
+export interface DropDepositRow {
+  drop_id: string
+  blob: string
+  /** Sealed bytes, as their sender said; PostgreSQL gives them as text. */
+  size: number | string
+  begun_at: string
+  /** Set before its sender is told. */
+  received_at: string | null
+  /** Index in the audit log. */
+  entry: number | string | null
+  /** Acts on it that are on their way, or of which nobody knows how they ended. */
+  pending: number
+  ended_at: string | null
+  ended: 'taken' | 'discarded' | 'lost' | null
+}
+
 export interface Tables {
   call_links: CallLinkRow
   guests: GuestRow
@@ -131,6 +154,8 @@ export interface Tables {
   session_tokens: SessionTokensRow
   sign_ins: SignInRow
   logout_tokens: LogoutTokenRow
+  drop_boxes: DropBoxRow
+  drop_deposits: DropDepositRow
 }
 
 export type Database = Kysely<Tables>

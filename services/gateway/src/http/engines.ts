@@ -2,6 +2,7 @@ import type { PartHealth } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Journal } from '../audit/sealing/journal.ts'
 import type { GatewaySettings } from '../config.ts'
+import type { DepositBook } from '../db/deposits.ts'
 import { probe } from '../upstream/probe.ts'
 import { createUpstream, type Upstream } from '../upstream/upstream.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -18,6 +19,7 @@ import { transportsAnswer } from './transports.ts'
 import { unavailablePlugin } from './unavailable.ts'
 
 interface EngineDependencies {
+  readonly book: DepositBook
   readonly identity: Identity
   readonly journal: Journal
   readonly places: Places
@@ -30,7 +32,7 @@ interface EngineDependencies {
 export async function registerEngines(
   app: FastifyInstance,
   settings: GatewaySettings,
-  { signedOut, policy, classify, ...callers }: EngineDependencies,
+  { book, signedOut, policy, classify, ...callers }: EngineDependencies,
 ): Promise<Record<string, () => Promise<PartHealth>>> {
   const { matrix, files, publicUrl } = settings
   const engines: Partial<Record<'matrix' | 'files', Upstream>> = {}
@@ -43,7 +45,7 @@ export async function registerEngines(
   } else await app.register(unavailablePlugin(matrixRoutes, matrix.unavailable))
   if ('url' in files) {
     engines.files = createUpstream('files', files.url, publicUrl)
-    await app.register(filesPlugin({ identity: callers.identity, files: engines.files, settings: files }))
+    await app.register(filesPlugin({ book, identity: callers.identity, files: engines.files, settings: files }))
   } else await app.register(unavailablePlugin(fileRoutes, files.unavailable))
 
   const running = [...Object.values(engines), ...calls.upstreams]

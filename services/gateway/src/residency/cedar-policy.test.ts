@@ -51,7 +51,7 @@ const ofGuests = ['guest.wait', 'guest.login', 'guest.leave']
 function meant(facts: Facts): boolean {
   const arriving = ['workspace.read', 'instance.read', 'service.observe', 'session.begin', 'session.open']
   const reading = ['matrix.discover', 'matrix.login', 'call.discover', 'log.read', 'link.look', 'link.read']
-  const depositing = ['link.deposit', 'drop.look', 'drop.upload', 'drop.deposit']
+  const depositing = ['link.deposit', 'drop.look', 'drop.upload', 'drop.deposit', 'drop.check']
   const open = [...arriving, ...reading, ...depositing, 'guest.look', 'guest.arrive', 'call.presence'].includes(
     facts.act,
   )

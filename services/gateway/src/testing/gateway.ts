@@ -14,6 +14,8 @@ import { leafLine } from '../audit/leaf-line.ts'
 import { createJournal } from '../audit/sealing/journal.ts'
 import { SubjectKeys } from '../audit/sealing/subject-keys.ts'
 import { gatewaySettings, type GatewaySettings } from '../config.ts'
+import { depositBook } from '../db/deposits.ts'
+import { openDatabase } from '../db/open-database.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { AccountPrincipal, Principal } from '../identity/principal.ts'
 import { cedarPolicy } from '../residency/cedar-policy.ts'
@@ -155,6 +157,7 @@ export async function startGateway(
   const audit = memoryAuditLog()
   const keys = new SubjectKeys(memoryKeyStore(), Buffer.alloc(32, 1))
   const desk = await testDesk(parts.audit ?? audit, keys)
+  const db = await openDatabase({ kind: 'sqlite', file: ':memory:' })
   const logs: string[] = []
   const sink: DestinationStream = { write: (line: string) => void logs.push(line) }
   const app = await buildApp({
@@ -167,12 +170,14 @@ export async function startGateway(
     logPolicy: 'quorum none\n',
     journal: createJournal(parts.audit ?? audit, keys),
     desk,
+    book: depositBook(db),
     ...parts,
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const stop = async () => {
     await app.close()
     await desk.close()
+    await db.destroy()
   }
   return { app, audit, keys, desk, url, logs, [Symbol.asyncDispose]: stop }
 }

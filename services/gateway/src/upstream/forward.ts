@@ -21,6 +21,8 @@ export interface ForwardOptions {
   readonly ask?: string
   /** What is done in place of an answer with these headers, which is then not the client's; undefined: it is theirs. */
   readonly instead?: (headers: IncomingMessage['headers']) => (() => void) | undefined
+  /** Awaited before the client hears of an answer of this status; what it throws is answered in its place. */
+  readonly settled?: (status: number) => Promise<void>
 }
 
 /**
@@ -82,13 +84,27 @@ class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: IncomingMessage['headers'],
   ): void {
     if (status < 200) return
     this.#instead = this.#options.instead?.(headers)
     if (this.#instead !== undefined) return
+    if (this.#options.settled === undefined) return this.#begin(status, headers)
+    controller.pause()
+    this.#options.settled(status).then(
+      () => {
+        // A client that has gone meanwhile hears nothing; what it asked for has happened, and is known.
+        if (this.#reply.raw.destroyed) return
+        this.#begin(status, headers)
+        controller.resume()
+      },
+      (cause: unknown) => controller.abort(new ServiceError('internal', { cause })),
+    )
+  }
+
+  #begin(status: number, headers: IncomingMessage['headers']): void {
     this.#left = Number(headers['content-length'] ?? -1)
     this.#reply.hijack()
     const head = responseHeaders(headers, this.#options.cookies.length > 0)

@@ -130,9 +130,25 @@ export interface KeptReceipt {
   readonly entry: number | null
 }
 
-/** The one box that the page's address names. Every act rejects with `OutsideError`. */
+/** What became of a deposit, as the portal noted it and storage shows it. */
+export interface DepositStanding {
+  /** `never`: the portal never received it; `lost`: storage does not have it any more. */
+  readonly state: 'waiting' | 'taken' | 'discarded' | 'lost' | 'never'
+  /** Ms since 1970: when somebody of the team took it off, or noted that it is lost; null otherwise. */
+  readonly ended: number | null
+}
+
+/** The one box that the page's address names. Every act that asks rejects with `OutsideError`. */
 export interface DropOffPort {
   look(): Promise<OpenBox>
+  /** Receipts of this box that this browser kept, oldest first. */
+  remembered(): readonly KeptReceipt[]
+  /** This browser keeps it no more. */
+  forget(receipt: KeptReceipt): void
+  /** From a file. `altered`: no receipt, or not as it was signed; `elsewhere`: of another box. */
+  readReceipt(text: string): Promise<KeptReceipt | 'altered' | 'elsewhere'>
+  /** Tells of this one deposit, its box open or not. Rejects with `altered` for what was not signed. */
+  check(receipt: KeptReceipt): Promise<DepositStanding>
   /** Sealed here, for the members alone. `tell`: how much of it is stored, 0 to 1. */
   deposit(file: File, from: string, tell: (part: number) => void, stop: AbortSignal): Promise<KeptReceipt>
 }

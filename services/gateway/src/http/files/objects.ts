@@ -7,7 +7,7 @@ import type { FileRow } from './rows.ts'
  * What an entry of the log says that a file act was done to. Of a coffre the room and the random name of the content. Of
  * a shared folder a hash: whoever knows account and place can find the entries about a file, and its name is in none.
  */
-export function objectOf({ by }: FileRow, request: FastifyRequest): string | undefined {
+export function objectOf({ by }: Pick<FileRow, 'by'>, request: FastifyRequest): string | undefined {
   const { coffre, blob, link, drop } = request.params as Readonly<Record<string, string | undefined>>
   const said = (request.body ?? {}) as Readonly<Record<string, unknown>>
   if (by === 'room' && coffre !== undefined) return [roomOf(request), blob ?? said['blob']].filter(Boolean).join('/')

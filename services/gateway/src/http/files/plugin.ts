@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto'
 import { blobName, coffreName, downloadHeader, linkHeader, linkToken, pathHeader, wordsHeader } from '@parvis/contracts'
 import { readSecret, ServiceError } from '@parvis/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DepositBook } from '../../db/deposits.ts'
 import type { Identity } from '../../identity/identity.ts'
-import { forward } from '../../upstream/forward.ts'
+import { forward, type ForwardOptions } from '../../upstream/forward.ts'
 import type { Upstream } from '../../upstream/upstream.ts'
 import type { ActFacts, Declaration } from '../declaration.ts'
 import { readSmallBodies } from '../small-bodies.ts'
+import { bookkeeping } from './bookkeeping.ts'
 import { handedToken, storeName } from './handed-token.ts'
 import { notedRoutes } from './noted.ts'
 import { objectOf, pathOf, roomOf } from './objects.ts'
+import { receivedRoutes } from './received.ts'
 import { recordRoutes } from './recordings.ts'
 import { filesPrefix, fileRows, type FileRow } from './rows.ts'
 
@@ -17,17 +20,19 @@ interface FilesDependencies {
   readonly files: Upstream
   readonly identity: Pick<Identity, 'lookUp' | 'roomsOf' | 'storeTokens'>
   readonly settings: { readonly tokenFile: string }
+  readonly book: DepositBook
 }
 
 /** Files, act by act, behind the guard: shared folders, coffres, and what strangers open by a link. */
-export function filesPlugin({ files, identity, settings }: FilesDependencies) {
+export function filesPlugin({ files, identity, settings, book }: FilesDependencies) {
   const token = readSecret(settings.tokenFile)
+  const facts = (request: FastifyRequest) => coffreFacts(request, identity)
   const declare = (row: FileRow): Declaration => ({
     act: row.act,
     caller: row.by === 'anyone' ? 'anyone' : 'session',
     upstream: 'files',
     object: (request) => objectOf(row, request),
-    ...(row.by === 'room' && { facts: (request) => coffreFacts(request, identity) }),
+    ...(row.by === 'room' && { facts }),
   })
   const { storeTokens } = identity
   const send = async (row: FileRow, request: FastifyRequest, reply: FastifyReply) => {
@@ -46,7 +51,9 @@ export function filesPlugin({ files, identity, settings }: FilesDependencies) {
     if (isSpoken(row)) request.heldBody = Buffer.from(JSON.stringify(request.body))
     const bodyLimit = typeof row.body === 'number' ? row.body : 0
     const patience = isSpoken(row) || row.act === 'file.list' ? 'normal' : 'media'
-    const options = { patience, bodyLimit, cookies: [], path: pathAt(row, request), says } as const
+    const settled = await bookkeeping(book, row, request, reply)
+    const way = { patience, bodyLimit, cookies: [], path: pathAt(row, request), says } as const
+    const options: ForwardOptions = { ...way, ...(settled && { settled }) }
     if (row.by !== 'account' || storeTokens === undefined) forward(request, reply, files, options)
     else await handedToken(storeTokens, files, isStreamed(row))(request, reply, options)
     return reply
@@ -62,8 +69,9 @@ export function filesPlugin({ files, identity, settings }: FilesDependencies) {
     await app.register(async (spoken) => {
       readSmallBodies(spoken)
       for (const row of fileRows.filter(isSpoken)) route(spoken, row)
-      await spoken.register(notedRoutes((request) => coffreFacts(request, identity)))
-      await spoken.register(recordRoutes((request) => coffreFacts(request, identity)))
+      await spoken.register(notedRoutes(facts))
+      await spoken.register(recordRoutes(facts))
+      await spoken.register(receivedRoutes({ book, files, token, facts }))
     })
     await app.register(async (streamed) => {
       streamed.removeAllContentTypeParsers()

@@ -14,6 +14,8 @@ export interface FileRow {
   readonly by: 'account' | 'room' | 'anyone'
   /** What the body is: JSON of this shape, or that many bytes at most. Without: there is none. */
   readonly body?: z.ZodMiniType | number
+  /** What it does to the gateway's own list of deposits: see `bookkeeping`. */
+  readonly books?: 'box' | 'deposit' | 'taken' | 'discarded'
 }
 
 const part = 2 ** 24
@@ -79,10 +81,11 @@ export const fileRows: readonly FileRow[] = [
   coffre('POST', 'links', 'coffre.link', contract.linkBody),
   coffre('GET', 'links', 'coffre.list'),
   coffre('DELETE', 'links/:link', 'coffre.unlink'),
-  coffre('POST', 'drops', 'coffre.drop', contract.dropBody),
+  { ...coffre('POST', 'drops', 'coffre.drop', contract.dropBody), books: 'box' },
   coffre('GET', 'drops', 'coffre.list'),
   coffre('DELETE', 'drops/:drop', 'coffre.drop'),
-  coffre('DELETE', 'drops/:drop/deposits/:blob', 'coffre.drop'),
+  { ...coffre('POST', 'drops/:drop/deposits/:blob/taken', 'coffre.drop'), books: 'taken' },
+  { ...coffre('DELETE', 'drops/:drop/deposits/:blob', 'coffre.drop'), books: 'discarded' },
   { method: 'GET', path: '/links/:link', act: 'link.look', by: 'anyone' },
   { method: 'GET', path: '/links/:link/content', act: 'link.read', by: 'anyone' },
   { method: 'GET', path: '/links/:link/more/:blob', act: 'link.read', by: 'anyone' },
@@ -99,6 +102,7 @@ export const fileRows: readonly FileRow[] = [
     act: 'drop.deposit',
     by: 'anyone',
     body: contract.dropCompletion,
+    books: 'deposit',
   },
 ]
 

@@ -18,11 +18,14 @@ import { answered, asJson, asking, type Ask } from '../ask.ts'
 import { cleanName } from '../uploads/sealing.ts'
 import type { OutsideDeps } from './given-link.ts'
 import { outsideError } from './outside-error.ts'
+import { checked, readReceipt } from './receipt-check.ts'
+import { receiptBook, type KeptText } from './receipt-book.ts'
 
 /** A drop box, for somebody without an account: what they deposit is sealed on their device, for the members alone. */
-export function dropOff({ fetch, clock, hash }: OutsideDeps): DropOffPort {
+export function dropOff({ fetch, clock, hash, kept }: OutsideDeps & { readonly kept: KeptText }): DropOffPort {
   const asked = asking({ fetch, csrf: () => null })
   const ask: Ask = (path, init) => asked(path, { ...init, credentials: 'omit' })
+  const book = receiptBook(kept)
   let note: DropNote | null = null
   const address = () => {
     const fragment = readFragment(hash)
@@ -39,7 +42,9 @@ export function dropOff({ fetch, clock, hash }: OutsideDeps): DropOffPort {
   async function deposit(file: File, from: string, tell: (part: number) => void, stop: AbortSignal) {
     if (note === null) throw new OutsideError('internal')
     const sending = { ask, drop: address().id, note, file, from, tell, stop, wait: (ms: number) => pause(clock, ms) }
-    return sent(sending)
+    const receipt = await sent(sending)
+    book.add(receipt)
+    return receipt
   }
   const safe =
     <Given extends readonly unknown[], T>(act: (...given: Given) => Promise<T>) =>
@@ -47,7 +52,14 @@ export function dropOff({ fetch, clock, hash }: OutsideDeps): DropOffPort {
       act(...given).catch((cause: unknown) => {
         throw outsideError(cause)
       })
-  return { look: safe(look), deposit: safe(deposit) }
+  return {
+    look: safe(look),
+    deposit: safe(deposit),
+    remembered: () => book.of(readFragment(hash)?.id ?? ''),
+    forget: book.forget,
+    readReceipt: safe(async (text: string) => readReceipt(text, address().id)),
+    check: safe((receipt: KeptReceipt) => checked(ask, receipt)),
+  }
 }
 
 interface Sending {
@@ -82,24 +94,28 @@ async function sent({ ask, drop, note, file, from, tell, stop, wait }: Sending):
       hash.update(piece)
       await letBy()
     }
-    await putPart(`${at}/parts/${index + 1}`, new Uint8Array(await new Blob(pieces).arrayBuffer()))
+    const body = new Uint8Array(await new Blob(pieces).arrayBuffer())
+    const headers = { 'content-type': 'application/octet-stream' }
+    await again(() => ask(`${at}/parts/${index + 1}`, { method: 'PUT', body, signal: stop, headers }))
     tell((index + 1) / layout.parts)
   }
   const digest = new Uint8Array(hash.digest())
   const made = await sealDeposit(note.publicKey, { drop, blob }, { facts, key, from, hash: digest })
-  const answer = await ask(`${at}/complete`, { ...asJson('POST', { note: toText(made.note) }), signal: stop })
+  const answer = await again(() =>
+    ask(`${at}/complete`, { ...asJson('POST', { note: toText(made.note), size: layout.sealed }), signal: stop }),
+  )
   const entry = answer.headers.get(receiptHeader)
   const { time } = await answered(depositView, Promise.resolve(answer))
   return { ...made.receipt, time, entry: entry === null ? null : Number(entry) }
 
-  async function putPart(path: string, body: Uint8Array<ArrayBuffer>, tries = 1): Promise<void> {
+  async function again(act: () => Promise<Response>, tries = 1): Promise<Response> {
     try {
-      await ask(path, { method: 'PUT', body, signal: stop, headers: { 'content-type': 'application/octet-stream' } })
+      return await act()
     } catch (cause) {
       stop.throwIfAborted()
       if (outsideError(cause).code !== 'network' || tries === mostTries) throw cause
       await wait(500 * 2 ** tries)
-      await putPart(path, body, tries + 1)
+      return again(act, tries + 1)
     }
   }
 }

@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { shown, words as wordsOf } from '../../../features/files/port.contract.ts'
-import { dropOff } from '../outside/drop-off.ts'
-import { fakeRooms, room } from '../rooms.fixture.ts'
-import { fakeStorage } from '../storage.fixture.ts'
-import { fakeDrops } from './drops.fixture.ts'
-import { clock, device } from './sharing-device.fixture.ts'
-
-const [claire, idriss] = ['@claire:test', '@idriss:test']
-
-async function openBox() {
-  const [rooms, storage] = [fakeRooms(claire, idriss), fakeStorage()]
-  const server = fakeDrops(storage)
-  const atClaire = await device(rooms, server, claire)
-  const { id, address } = await atClaire.drops.make(room, { words: 'Plans du lot 4', days: 7 })
-  const visit = () => dropOff({ fetch: server.fetch, clock, hash: new URL(address ?? '').hash })
-  const deposit = async (name: string, text: string) => {
-    const guest = visit()
-    await guest.look()
-    return guest.deposit(new File([text], name), 'Cabinet Roux', () => {}, new AbortController().signal)
-  }
-  const list = async (port = atClaire) => (await port.drops.list(room))[0]?.deposits ?? []
-  return { rooms, storage, server, atClaire, id, address: address ?? '', visit, deposit, list }
-}
+import { room } from '../rooms.fixture.ts'
+import { idriss, openBox } from './open-box.fixture.ts'
+import { device } from './sharing-device.fixture.ts'
 
 describe('F17: a drop box of a coffre', () => {
   it('tells who asks for what, and takes a file that every member can put into the coffre', async () => {

@@ -18,6 +18,7 @@ export const en = {
       drop: 'The box was not opened.',
       keep: 'The deposit was not put into the coffre.',
       discard: 'The deposit was not set aside.',
+      loss: 'The loss was not noted.',
       shut: 'The box was not closed: it still takes files.',
       dossier: 'The shared folders do not open.',
       shares: 'The shares could not be read.',
@@ -134,6 +135,22 @@ export const en = {
       nobody: 'somebody who gives no name',
       altered: 'Refused',
       alteredWords: 'Deposited {when}, but it is not what was sealed for this coffre. Nothing of it is opened.',
+      withheld: 'Missing',
+      withheldWords: 'Received {day}, {time} ({size} sealed). Storage no longer shows it, and nobody took it off.',
+      withheldTodoEntry:
+        'The portal keeps only its trace. Ask whoever sent it to deposit it again, and report entry {n} of the log to your administrator.',
+      withheldTodo:
+        'The portal keeps only its trace. Ask whoever sent it to deposit it again, and tell your administrator.',
+      noteLoss: 'Note the loss',
+      unknown: 'Unknown to the portal',
+      unknownWords:
+        'Storage shows this deposit ({size} sealed), but the portal never received it, or somebody took it off already. Nothing of it is opened: set it aside and tell your administrator.',
+      vanished: 'Vanished box',
+      vanishedWords: 'Storage no longer shows this box. What the portal received in it is said below.',
+      alarm:
+        'No deposit is missing | Storage no longer shows a deposit received from outside | Storage no longer shows {n} deposits received from outside',
+      alarmWords: 'Nobody took it off. The deposits say when it came and what to do.',
+      look: 'See the deposits',
       keep: 'Put into the coffre',
       discard: 'Set aside',
       kept: '“{name}” is in the coffre, whole and verified',

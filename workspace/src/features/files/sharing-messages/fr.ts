@@ -19,6 +19,7 @@ export const fr = {
       drop: "La boîte n'a pas été ouverte.",
       keep: "Le dépôt n'a pas été rangé dans le coffre.",
       discard: "Le dépôt n'a pas été écarté.",
+      loss: "La perte n'a pas été notée.",
       shut: "La boîte n'a pas été fermée : elle reçoit encore.",
       dossier: "Les dossiers partagés ne s'ouvrent pas.",
       shares: "Les partages n'ont pas pu être lus.",
@@ -142,6 +143,22 @@ export const fr = {
       nobody: 'personne qui ne se nomme pas',
       altered: 'Refusé',
       alteredWords: "Déposé {when}, mais ce n'est pas ce qui a été scellé pour ce coffre. Rien n'en est ouvert.",
+      withheld: 'Manquant',
+      withheldWords: "Reçu {day}, {time} ({size} scellés). Le stockage ne le montre plus, et personne ne l'a retiré.",
+      withheldTodoEntry:
+        "Le portail n'en garde que la trace. Demandez à qui l'a envoyé de le déposer à nouveau, et signalez l'entrée {n} du journal à votre administrateur.",
+      withheldTodo:
+        "Le portail n'en garde que la trace. Demandez à qui l'a envoyé de le déposer à nouveau, et prévenez votre administrateur.",
+      noteLoss: 'Noter la perte',
+      unknown: 'Inconnu du portail',
+      unknownWords:
+        "Le stockage montre ce dépôt ({size} scellés), mais le portail ne l'a pas reçu, ou quelqu'un l'a déjà retiré. Rien n'en est ouvert : écartez-le et prévenez votre administrateur.",
+      vanished: 'Boîte disparue',
+      vanishedWords: 'Le stockage ne montre plus cette boîte. Ce que le portail y a reçu est dit ci-dessous.',
+      alarm:
+        "Aucun dépôt ne manque | Le stockage ne montre plus un dépôt reçu de l'extérieur | Le stockage ne montre plus {n} dépôts reçus de l'extérieur",
+      alarmWords: "Personne ne l'a retiré. Les dépôts disent quand il est arrivé et quoi faire.",
+      look: 'Voir les dépôts',
       keep: 'Ranger dans le coffre',
       discard: 'Écarter',
       kept: '« {name} » est dans le coffre, entier et vérifié',

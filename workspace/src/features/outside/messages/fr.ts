@@ -76,7 +76,7 @@ export const fr = {
       choose: 'Choisir des fichiers',
       going: 'Scellement et envoi de {name}',
       cancel: 'Annuler',
-      receipts: 'Déposé et scellé',
+      box: 'Boîte de dépôt',
       entry: "Entrée {n} du journal de l'organisation",
       receipt: 'Garder le reçu',
       receiptName: 'Reçu, {name}.json',
@@ -102,6 +102,37 @@ export const fr = {
         refused: 'Demandez comment faire parvenir le fichier autrement.',
         network: 'Réessayez quand le réseau sera revenu. Les reçus affichés restent valables.',
         internal: 'Rechargez la page pour réessayer.',
+      },
+    },
+    receipt: {
+      title: 'Vos dépôts',
+      lead: "Vous avez déposé ici d'un autre appareil ? Votre reçu dit ce que c'est devenu.",
+      bring: 'Vérifier un reçu',
+      check: 'Vérifier à nouveau',
+      forget: 'Oublier ici',
+      asking: 'Vérification…',
+      mute: 'Le serveur ne répond pas : on ne sait pas ce que ce dépôt est devenu. Le reçu reste valable. Réessayez.',
+      altered: "Ce reçu n'est pas celui qui a été signé. Rien n'a été demandé au serveur.",
+      wrong: {
+        altered:
+          "Ce fichier n'est pas un reçu, ou il a été changé depuis sa signature. Choisissez le fichier d'origine.",
+        elsewhere: "Ce reçu est d'une autre boîte. Ouvrez l'adresse que l'on vous avait donnée pour elle.",
+      },
+      state: {
+        waiting: 'En attente',
+        taken: 'Pris par les destinataires',
+        discarded: 'Écarté',
+        lost: "Le stockage ne l'a plus",
+        never: 'Jamais reçu',
+      },
+      words: {
+        waiting: "Le stockage dit l'avoir en entier. Les destinataires ne l'ont pas encore pris.",
+        taken: 'Rangé dans leur coffre {day}, {time}.',
+        discarded: "Les destinataires l'ont écarté {day}, {time}. Demandez-leur pourquoi.",
+        lost: "Le portail l'a reçu, et personne ne l'a retiré. Gardez le reçu, déposez à nouveau, et prévenez la personne qui vous l'a demandé.",
+        noted:
+          "Les destinataires l'ont noté {day}, {time}. Gardez le reçu, et déposez à nouveau ou demandez une autre adresse.",
+        never: "Le portail n'en a pas trace. Gardez le reçu et prévenez la personne qui vous a donné l'adresse.",
       },
     },
     link: {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,17 +14,20 @@ const program = fileURLToPath(new URL('../main.ts', import.meta.url))
 export class StoreProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'parvis-store-process-'))
   readonly port: number
+  readonly #flags: readonly string[]
   #child: ChildProcess | undefined
 
-  constructor(port: number) {
+  /** `flags`: of the runtime. */
+  constructor(port: number, flags: readonly string[] = []) {
     this.port = port
+    this.#flags = flags
     writeFileSync(join(this.folder, 'admin'), adminKey, { mode: 0o600 })
     const listen = { host: '127.0.0.1', port }
     writeFileSync(join(this.folder, 'store.json'), JSON.stringify({ listen, dataDir: 'data', adminFile: 'admin' }))
   }
 
-  static async start(users: Readonly<Record<string, string>>): Promise<StoreProcess> {
-    const store = new StoreProcess(await freePort())
+  static async start(users: Readonly<Record<string, string>>, flags: readonly string[] = []): Promise<StoreProcess> {
+    const store = new StoreProcess(await freePort(), flags)
     await store.open()
     for (const [userid, password] of Object.entries(users)) {
       await fetch(`${store.url}/ocs/v2.php/cloud/users`, {
@@ -40,13 +43,21 @@ export class StoreProcess {
     return store
   }
 
+  /** The most memory that it has had in this life, bytes (Linux). */
+  peakMemory(): number {
+    const [, kilobytes = ''] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${this.#child?.pid}/status`, 'utf8')) ?? []
+    return Number(kilobytes) * 1024
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`
   }
 
   /** @throws when it ends instead of listening */
   async open(): Promise<void> {
-    this.#child = spawn(process.execPath, [program, '--config', join(this.folder, 'store.json')], { stdio: 'ignore' })
+    this.#child = spawn(process.execPath, [...this.#flags, program, '--config', join(this.folder, 'store.json')], {
+      stdio: 'ignore',
+    })
     while (
       !(await fetch(`${this.url}/health`).then(
         (answer) => answer.ok,

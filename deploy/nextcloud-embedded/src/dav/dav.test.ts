@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RunningStore } from '../testing/running-store.ts'
 
@@ -47,6 +49,22 @@ describe('a file', () => {
     expect((await store.dav('claire', 'GET', '/sum')).text).toBe('bytes')
     expect((await put('/none', 'other', { 'oc-checksum': `SHA1:${sha1}` })).status).toBe(400)
     expect((await store.dav('claire', 'GET', '/none')).status).toBe(404)
+  })
+
+  it('whose bytes the disk has lost is not there, whole or in part; what is left of it stays', async () => {
+    await put('/lost', 'x'.repeat(3_210_123))
+    const folder = join(store.folder, 'data', 'blobs')
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
+    const places = files.map(({ parentPath, name }) => join(parentPath, name))
+    const [place = ''] = places.filter((file) => statSync(file).size === 3_210_123)
+    truncateSync(place, 3_210_122)
+    expect((await store.dav('claire', 'GET', '/lost')).status).toBe(404)
+    expect(await store.dav('claire', 'GET', '/lost', { headers: { range: 'bytes=5-7' } })).toMatchObject({
+      text: 'xxx',
+    })
+    rmSync(place)
+    expect((await store.dav('claire', 'GET', '/lost', { headers: { range: 'bytes=5-7' } })).status).toBe(404)
+    expect((await store.dav('claire', 'HEAD', '/lost')).status).toBe(200)
   })
 
   it('is given in part, or not again, as the reader asks', async () => {

@@ -41,10 +41,11 @@ export async function sendContent(
   if (asked === 'unsatisfiable') return send(response, 416, { 'content-range': `bytes */${size}` })
   const { start, end }: ByteRange = asked ?? { start: 0, end: size - 1 }
   const partial = asked ? { 'content-range': `bytes ${start}-${end}/${size}` } : {}
+  const bytes = method === 'HEAD' || size === 0 ? null : contents.read(id, start, end)
   response.writeHead(asked ? 206 : 200, { ...headers, ...partial, 'content-length': end - start + 1 })
-  if (method === 'HEAD' || size === 0) return void response.end()
+  if (bytes === null) return void response.end()
   // Somebody who leaves while reading is no fault of anybody.
-  await pipeline(contents.read(id, start, end), response).catch(() => response.destroy())
+  await pipeline(bytes, response).catch(() => response.destroy())
 }
 
 interface FileAbout {

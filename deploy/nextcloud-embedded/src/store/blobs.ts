@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createReadStream, mkdirSync, readdirSync, unlinkSync } from 'node:fs'
+import { createReadStream, mkdirSync, readdirSync, statSync, unlinkSync } from 'node:fs'
 import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -50,6 +50,11 @@ export class Blobs {
   /** Bytes `start` to `end`, both included. */
   read(blob: string, start: number, end: number): Readable {
     return createReadStream(this.#path(blob), { start, end, highWaterMark: readSize })
+  }
+
+  /** Whether the disk has bytes up to `end` of it: somebody may have taken them away behind the store's back. */
+  has(blob: string, end: number): boolean {
+    return (statSync(this.#path(blob), { throwIfNoEntry: false })?.size ?? 0) > end
   }
 
   /** While held, a blob that is removed stays readable. @returns what lets go of it */

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { StoreError } from '../error.ts'
 import type { Blobs } from './blobs.ts'
 import type { Database } from './database.ts'
 
@@ -42,7 +43,10 @@ export class Contents {
     return this.#database.all<Part>('SELECT blob, size FROM part WHERE content = ? ORDER BY seq', id)
   }
 
-  /** Bytes `start` to `end`, both included; stays readable when it is removed meanwhile. */
+  /**
+   * Bytes `start` to `end`, both included; stays readable when it is removed meanwhile.
+   * @throws StoreError `not.found` where the disk has lost some of them, before the first one is given
+   */
   read(id: number, start: number, end: number): Readable {
     return readParts(this.#blobs, this.parts(id), start, end)
   }
@@ -75,16 +79,29 @@ export class Contents {
 }
 
 export function readParts(blobs: Blobs, parts: readonly Part[], start: number, end: number): Readable {
+  const wanted = wantedOf(parts, start, end)
+  if (wanted.some(({ blob, to }) => !blobs.has(blob, to))) throw new StoreError('not.found')
   const letGo = blobs.hold(parts.map((part) => part.blob))
-  const pieces = piecesOf(blobs, parts, start, end)
+  const pieces = piecesOf(blobs, wanted)
   return Readable.from(pieces, { objectMode: false, highWaterMark: 256 * 1024 }).once('close', letGo)
 }
 
-async function* piecesOf(blobs: Blobs, parts: readonly Part[], start: number, end: number): AsyncGenerator<Buffer> {
+interface Wanted {
+  readonly blob: string
+  /** Both included. */
+  readonly from: number
+  readonly to: number
+}
+
+function wantedOf(parts: readonly Part[], start: number, end: number): Wanted[] {
   let offset = 0
-  for (const { blob, size } of parts) {
+  return parts.flatMap(({ blob, size }) => {
     const [from, to] = [Math.max(start - offset, 0), Math.min(end - offset, size - 1)]
-    if (from <= to) yield* blobs.read(blob, from, to) as AsyncIterable<Buffer>
     offset += size
-  }
+    return from <= to ? [{ blob, from, to }] : []
+  })
+}
+
+async function* piecesOf(blobs: Blobs, wanted: readonly Wanted[]): AsyncGenerator<Buffer> {
+  for (const { blob, from, to } of wanted) yield* blobs.read(blob, from, to) as AsyncIterable<Buffer>
 }

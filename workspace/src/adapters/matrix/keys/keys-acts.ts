@@ -7,7 +7,15 @@ import { StartError } from '../start-error.ts'
 import { fingerprintOf } from '../trust/identities.ts'
 import type { PortalIdentities } from '../trust/told.ts'
 import { keyOf } from './code.ts'
-import { bringBackKeys, identityState, makeIdentity, storeSecrets, unlock } from './recovery.ts'
+import {
+  bringBackKeys,
+  hasBackup,
+  identityState,
+  makeIdentity,
+  signOwnDevice,
+  storeSecrets,
+  unlock,
+} from './recovery.ts'
 import { askAgain, readNote, writeNote } from './recovery-note.ts'
 import { resetIdentity } from './reset.ts'
 import type { SecretKey } from './secret-key.ts'
@@ -38,32 +46,39 @@ export async function settleKeys(parts: KeysParts, following: Promise<void>): Pr
   }
   outlets.keys.set({ at: 'starting', step: 'messages' })
   await following
-  if (state === 'locked') {
+  if (state === 'none') return makeFirst(parts)
+  if (!(await signOwnDevice(client))) {
     outlets.keys.set({ at: 'locked' })
     return
   }
-  await makeFirst(parts)
+  outlets.keys.set({ at: 'ready' })
+  void compareTold(parts).catch(() => {})
+  void remind(parts).catch(() => {})
 }
 
 /** First sign-in: identity, secret storage, backup, with no question asked. */
 async function makeFirst(parts: KeysParts): Promise<void> {
   const { client, secret, outlets } = parts
   outlets.keys.set({ at: 'starting', step: 'keys' })
+  // First of all: a page that ends in the middle leaves an identity whose code nobody has seen, and the next one must know.
+  await writeNote(client, { checked: false })
   await makeIdentity(client)
   // At once: until then, whom the homeserver shows in this person's place nobody else could contradict.
   await tellIdentity(parts).catch(() => {})
   const code = await storeSecrets(client, secret, { newBackup: true })
-  await writeNote(client, { checked: false })
   outlets.codeUnchecked.set(true)
   outlets.keys.set({ at: 'code-to-save', code })
 }
 
-/** A day after « Plus tard »: the old code was never written down, so a new one takes its place. */
+/**
+ * A day after « Plus tard », or after a page that ended before its code was seen: the old code was never written down,
+ * so a new one takes its place.
+ */
 async function remind({ client, secret, outlets, clock }: KeysParts): Promise<void> {
   const note = await readNote(client)
   outlets.codeUnchecked.set(note?.checked === false)
   if (!askAgain(note, clock.now())) return
-  const code = await storeSecrets(client, secret, { newBackup: false })
+  const code = await storeSecrets(client, secret, { newBackup: !(await hasBackup(client)) })
   outlets.keys.set({ at: 'code-to-save', code })
 }
 

@@ -28,9 +28,29 @@ async function ownDeviceSigned(client: MatrixClient): Promise<boolean> {
   return status?.signedByOwner ?? false
 }
 
+/**
+ * A page that ended in the middle of a first sign-in: the identity is the account's and its keys are here, and it has
+ * not signed this device yet. False when there is nothing of it to finish.
+ */
+export async function signOwnDevice(client: MatrixClient): Promise<boolean> {
+  const crypto = cryptoOf(client)
+  const status = await crypto.getCrossSigningStatus()
+  if (!Object.values(status.privateKeysCachedLocally).every(Boolean)) return false
+  await crypto.crossSignDevice(client.getDeviceId() ?? '')
+  return (await identityState(client)) === 'open'
+}
+
+/** Whether what this browser reads and writes is brought into a backup of which it has the key. */
+export async function hasBackup(client: MatrixClient): Promise<boolean> {
+  const crypto = cryptoOf(client)
+  return (await crypto.getSessionBackupPrivateKey()) !== null && (await crypto.getKeyBackupInfo()) !== null
+}
+
 /** The homeserver takes the first identity of an account without a second proof (later ones need it: `reset`). */
 export async function makeIdentity(client: MatrixClient): Promise<void> {
   await cryptoOf(client).bootstrapCrossSigning({
+    // An earlier page may have made one that never reached the homeserver.
+    setupNewCrossSigning: true,
     authUploadDeviceSigningKeys: async (upload) => void (await upload(null)),
   })
 }

@@ -14,7 +14,7 @@ describe('import rules', () => {
     base = await mkdtemp(join(tmpdir(), 'parvis-boundaries-'))
     await plant(base, skeleton, [...seeds, ...allowed])
     violations = await cruise(base)
-  }, 60_000)
+  }, 180_000)
   afterAll(() => rm(base, { recursive: true, force: true }))
 
   const rulesAbout = (file: string) => [
@@ -23,7 +23,7 @@ describe('import rules', () => {
 
   it('hold in this repository', async () => {
     expect(await cruise(root)).toEqual([])
-  }, 60_000)
+  }, 180_000)
 
   it('have a seeded violation each', () => {
     expect([...new Set(seeds.map((seed) => seed.rule))].toSorted()).toEqual(ruleNames().toSorted())

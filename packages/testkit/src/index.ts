@@ -1,5 +1,5 @@
 export { filesHolding } from './disk.ts'
-export { countInBytes, countInMemory } from './memory.ts'
+export { countInBytes, countInMemory, peakMemory } from './memory.ts'
 export { signInAt, type PortalSession } from './portal-session.ts'
 export { startStack, type RunningStack, type StackAccount, type StackOptions, type StackPart } from './stack.ts'
 export * from './kill-writer.ts'

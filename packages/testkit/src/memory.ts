@@ -52,3 +52,9 @@ export function countInBytes(bytes: Buffer, needle: Buffer): number {
   for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + 1)) found += 1
   return found
 }
+
+/** Most memory that a process ever had (Linux: `VmHWM` of `/proc/PID/status`), MiB. */
+export async function peakMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024
+}

@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly data?: string
   /** Parts that the test has no use for. */
   readonly without?: readonly StackPart[]
+  /** MB of heap that each program of ours has, in place of what its runtime takes by itself. */
+  readonly heap?: number
 }
 
 export interface StackAccount {
@@ -58,7 +60,9 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
   const words = ['start', '--json', '--port', '0', '--data', data]
   if (options.without?.length) words.push('--without', options.without.join(','))
   // The channel carries nothing: it closes when this process dies, by whatever signal, and the stack then ends.
-  const child = spawn(process.execPath, [bootstrap, ...words], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const node = options.heap === undefined ? [] : ['env', `NODE_OPTIONS=--max-old-space-size=${options.heap}`]
+  const [program, ...args] = [...node, process.execPath, bootstrap, ...words] as [string, ...string[]]
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const news = follow(child)
   const ready = await news.ready.catch(async (error: unknown) => {
     if (options.data === undefined) await rm(data, { recursive: true, force: true })

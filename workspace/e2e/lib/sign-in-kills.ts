@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { newKeptProfile, newProfile, type Portal, type Profile } from './browser.ts'
+import { endBrowserOf } from './end-browser.ts'
 import type { DemoPerson } from './people.ts'
 import { codeTitle, saveCode, unlock, unlockTitle } from './recovery.ts'
 import { insideShell, signIn, signInButton } from './sign-in.ts'
@@ -89,25 +90,5 @@ async function opensAnother(browser: Browser, portal: Portal, person: DemoPerson
     return true
   } finally {
     await fresh.close()
-  }
-}
-
-/** Every process that was started on this profile: as when the machine loses its power, but for the system’s own buffers. */
-async function endBrowserOf(folder: string): Promise<void> {
-  const needle = `--user-data-dir=${folder}`
-  const running = async () => {
-    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-    const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-    return pids.filter((_pid, n) => lines[n]?.split('\0').includes(needle)).map(Number)
-  }
-  for (let left = await running(); left.length > 0; left = await running()) {
-    for (const pid of left) {
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch {
-        // Gone meanwhile.
-      }
-    }
-    await sleep(50)
   }
 }

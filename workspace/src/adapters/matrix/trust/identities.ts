@@ -39,7 +39,8 @@ export function watchIdentities(client: MatrixClient, told: Pick<Told, 'differin
       throw cause
     })
     const wrong = new Set([...changed, ...differing])
-    for (const id of unsure) if (!wrong.has(id)) fine.set(id, now)
+    // Where anybody is wrong the others may not have been asked about to the end: nobody is fine for it.
+    if (wrong.size === 0) for (const id of unsure) fine.set(id, now)
     return [...wrong]
   }
 }

@@ -71,6 +71,16 @@ describe('F13, T3: an identity that the homeserver serves, beside what the perso
     expect(at.told.changed).toBe(1)
   })
 
+  it('while the portal is silent, believes nobody new because somebody else of the room is known to differ', async () => {
+    const at = world()
+    at.served.set(idriss, 'key of the homeserver')
+    expect(await at.changedOf([idriss])).toEqual([idriss])
+    at.portal.up = false
+    expect(await at.changedOf([idriss, helene])).toEqual([idriss])
+    await expect(at.share([helene])).rejects.toBeInstanceOf(TooSoon)
+    expect(at.given).toEqual([])
+  })
+
   it('goes on with the key that was compared, and with no third one', async () => {
     const at = world()
     at.served.set(idriss, 'new key of Idriss')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newKeptProfile, type Portal, type Profile } from './browser.ts'
 import { endBrowserOf } from './end-browser.ts'
+import { firstOf } from './first-of.ts'
 import { messagesPage, roomPage } from './messages.ts'
 import type { DemoPerson } from './people.ts'
 import { unlock } from './recovery.ts'
@@ -40,28 +41,12 @@ export async function fragilePerson(portal: Portal, person: DemoPerson): Promise
 /** By what the browser kept; cookies are written down now and then only, so that it may have forgotten who is signed in. */
 async function backIn(profile: Profile, person: DemoPerson, code: string): Promise<void> {
   const { page } = profile
-  const at = await firstOf(page, {
-    door: page.getByRole('button', { name: signInButton }),
-    inside: page.getByRole('navigation', { name: 'Navigation principale' }),
-  })
-  if (at === 'inside') return
+  const inside = page.getByRole('navigation', { name: 'Navigation principale' })
+  if ((await firstOf({ door: page.getByRole('button', { name: signInButton }), inside })) === 'inside') return
   await signIn(profile, person)
-  const next = await firstOf(page, {
-    locked: page.getByRole('textbox', { name: 'Code de récupération' }),
-    inside: page.getByRole('navigation', { name: 'Navigation principale' }),
-  })
+  const next = await firstOf({ locked: page.getByRole('textbox', { name: 'Code de récupération' }), inside })
   if (next === 'locked') await unlock(page, code)
   await insideShell(page)
-}
-
-/** Which of these is there first. */
-async function firstOf<Name extends string>(
-  page: Profile['page'],
-  places: Readonly<Record<Name, ReturnType<Profile['page']['getByRole']>>>,
-): Promise<Name> {
-  const names = Object.keys(places) as Name[]
-  await page.waitForFunction(() => document.readyState === 'complete')
-  return Promise.any(names.map((name) => places[name].waitFor().then(() => name)))
 }
 
 export interface Written {

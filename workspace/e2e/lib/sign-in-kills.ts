@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { newKeptProfile, newProfile, type Portal, type Profile } from './browser.ts'
 import { endBrowserOf } from './end-browser.ts'
+import { firstOf } from './first-of.ts'
 import type { DemoPerson } from './people.ts'
 import { codeTitle, saveCode, unlock, unlockTitle } from './recovery.ts'
 import { insideShell, signIn, signInButton } from './sign-in.ts'
@@ -43,7 +44,7 @@ export async function killInSignIn(
     await first.close().catch(() => {})
     const again = await newKeptProfile(folder, portal)
     await again.page.goto(portal.url)
-    const found = await firstOf(again, person)
+    const found = await foundBy(again, person)
     if (found === 'locked') {
       await again.close()
       return { found, opens: false }
@@ -61,24 +62,15 @@ function instantOf({ page }: Profile, { method, path }: KillAt): Promise<unknown
   return page.waitForResponse((answer) => answer.request().method() === method && path.test(answer.url()))
 }
 
-async function firstOf(profile: Profile, person: DemoPerson): Promise<FoundAgain> {
+async function foundBy(profile: Profile, person: DemoPerson): Promise<FoundAgain> {
   const { page } = profile
-  const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
-  const keys = Promise.race([
-    heading(codeTitle).then(() => 'code' as const),
-    heading(unlockTitle).then(() => 'locked' as const),
-  ])
+  const heading = (name: string) => page.getByRole('heading', { name })
+  const keys = { code: heading(codeTitle), locked: heading(unlockTitle) }
   // Cookies are written down by the browser now and then only: it may have forgotten who is signed in.
-  const door = page.getByRole('button', { name: signInButton })
-  const signedOut = door.waitFor().then(() => 'door' as const)
-  const first = await Promise.race([keys, signedOut.catch(() => keys)])
+  const first = await firstOf({ ...keys, door: page.getByRole('button', { name: signInButton }) })
   if (first !== 'door') return first
-  keys.catch(() => {})
   await signIn(profile, person)
-  return Promise.race([
-    heading(codeTitle).then(() => 'code' as const),
-    heading(unlockTitle).then(() => 'locked' as const),
-  ])
+  return firstOf(keys)
 }
 
 async function opensAnother(browser: Browser, portal: Portal, person: DemoPerson, code: string): Promise<boolean> {
